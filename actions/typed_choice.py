@@ -1,0 +1,52 @@
+"""Understands a proposal that is chosen by typing: its number, its rank, or its label."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from actions.turn import Turn
+from knowledge import Library, Profile
+
+_RANKS: dict[str, int] = {
+    "premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "dernier": -1, "derniere": -1,
+    "un": 1, "deux": 2, "trois": 3,
+}  # fmt: skip
+_CHOICE = re.compile(r"^(?:(?:le|la|l|numero|n|choix|option|proposition|plutot) )*(\w+?)(?:er|ere|e|eme)?$")
+
+
+def plain(text: str) -> str:
+    """Return a text in lower case, without accents or punctuation, single-spaced."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    bare = "".join(char if char.isalnum() else " " for char in decomposed if not unicodedata.combining(char))
+    return " ".join(bare.split())
+
+
+def chosen_topic(turn: Turn, content: Library) -> str | None:
+    """Return the topic that the visitor picks by typing, if that is what the message does."""
+    said = plain(turn.text)
+    for topic in content.topics.values():
+        if said == plain(topic.title):
+            return topic.id
+    if turn.thread.pending != "suggestions":
+        return None
+    match = _CHOICE.match(said)
+    if match is None:
+        return None
+    word = match.group(1)
+    rank = int(word) if word.isdecimal() else _RANKS.get(word) or _RANKS.get(said.split()[-1])
+    if rank is None or not -1 <= rank <= len(turn.thread.topics) or rank == 0:
+        return None
+    return turn.thread.topics[rank if rank < 0 else rank - 1]
+
+
+def chosen_profile(turn: Turn) -> Profile | None:
+    """Return the profile typed in answer to the profile question (« 1 », « organisme », « of »)."""
+    if turn.thread.pending != "profile":
+        return None
+    said = plain(turn.text)
+    if said in ("1", "entreprise", "une entreprise", "moncompte", "employeur"):
+        return "entreprise"
+    if said in ("2", "organisme", "un organisme", "of", "un of", "un organisme de formation", "partnet", "cfa", "mfr"):
+        return "organisme_formation"
+    return None

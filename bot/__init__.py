@@ -1,0 +1,1 @@
+"""What runs around Rasa: understanding components, channels, evaluation, settings."""

@@ -1,0 +1,65 @@
+"""One turn through Rasa, whatever the channel: guarded on the way in, never silent on the way out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import OutputChannel, UserMessage
+
+from bot.channels.incoming import TooLong, admit
+from bot.settings import read_settings
+from knowledge import library
+
+logger = logging.getLogger(__name__)
+
+OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
+
+
+class SpeakingChannel(OutputChannel):
+    """An output channel that counts what it says; subclasses deliver."""
+
+    def __init__(self) -> None:
+        self.said = 0
+
+    async def deliver(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Deliver one of Rasa's messages to the visitor."""
+        raise NotImplementedError
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Deliver a message whole: Rasa would cut it at blank lines and drop its metadata."""
+        self.said += 1
+        await self.deliver(recipient_id, message)
+
+    async def say_phrase(self, recipient_id: str, key: str, **values: object) -> None:
+        """Say a phrase of the content without going through Rasa."""
+        text = library().phrases[key].variants[0].format(**values)
+        await self.send_response(recipient_id, {"text": text, "metadata": {"kind": "chat"}})
+
+
+async def take_turn(
+    text: str, sender: str, channel: SpeakingChannel, on_new_message: OnNewMessage, input_channel: str, metadata: Any
+) -> None:
+    """Pass a visitor's message to Rasa and see to it that something is said.
+
+    Args:
+        text: what the visitor sent.
+        sender: the conversation's id.
+        channel: where the replies go.
+        on_new_message: Rasa's handler.
+        input_channel: the name of the channel, for the tracker.
+        metadata: what the client sent along, for the tracker.
+    """
+    try:
+        admitted = admit(text, read_settings().max_message_chars)
+    except TooLong as error:
+        await channel.say_phrase(sender, "repli.trop_long", limite=error.limit)
+        return
+    try:
+        await on_new_message(UserMessage(admitted, channel, sender, input_channel=input_channel, metadata=metadata))
+    except Exception as error:  # whatever happened, the visitor must hear of it
+        logger.error("A turn failed: %s", type(error).__name__)
+        logger.debug("The failed turn", exc_info=error)
+    if channel.said == 0:
+        await channel.say_phrase(sender, "repli.panne")

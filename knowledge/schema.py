@@ -1,0 +1,186 @@
+"""The shapes of the content: the only module of ``knowledge`` that imports pydantic.
+
+A content file that does not have exactly these fields is refused when it is loaded
+(``library.py`` turns pydantic's errors into French sentences with file, place and mend).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+__all__ = [
+    "Answer",
+    "Caution",
+    "InterfaceName",
+    "InterfaceOfDocument",
+    "Link",
+    "ObsoleteName",
+    "Phrase",
+    "PhraseButton",
+    "Profile",
+    "Source",
+    "SourceRef",
+    "Topic",
+    "ValidationError",
+]
+
+#: Who asks, as the slot ``profil`` of the conversation names it.
+Profile = Literal["entreprise", "organisme_formation"]
+Audience = Literal["tous", "entreprise", "organisme_formation"]
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=600)]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=320)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=48)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+RuleId = Annotated[str, StringConstraints(pattern=r"^(R\d{3}|AMB-\d{2})$")]
+Lines = Annotated[str, StringConstraints(pattern=r"^\d+(-\d+)?(, ?\d+(-\d+)?)*$")]
+Url = Annotated[str, StringConstraints(pattern=r"^(https://|mailto:)\S+$")]
+
+
+class Strict(BaseModel):
+    """Base of every model: unknown keys are refused and values do not change once loaded."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Strict):
+    """A document that answers cite.
+
+    ``dated`` is None for a document without a date; ``interface_caution`` is the sentence
+    added to an answer that leads the visitor through menus described by this document.
+    """
+
+    id: Identifier
+    alias: str
+    title: Text
+    publisher: Text
+    dated: date | None
+    date_note: Text | None = None
+    file: str
+    status: Text
+    obsolete: tuple[Text, ...] = ()
+    interface_caution: Text | None = None
+    checked: date
+
+
+class InterfaceName(Strict):
+    """A menu, button or screen as a document writes it; ``line`` is its line there (from 1)."""
+
+    name: Text
+    line: int = Field(ge=1)
+
+
+class InterfaceOfDocument(Strict):
+    """The interface names that one document gives."""
+
+    menus: tuple[InterfaceName, ...] = ()
+    buttons: tuple[InterfaceName, ...] = ()
+    screens: tuple[InterfaceName, ...] = ()
+
+
+class ObsoleteName(Strict):
+    """A body or scheme whose name the documents use and which no longer exists under it."""
+
+    name: Text
+    pattern: str
+    note: Text
+
+
+class SourceRef(Strict):
+    """Where a topic's facts come from: document, its lines, and the rules of the specification."""
+
+    document: Identifier
+    lines: Lines
+    rules: tuple[RuleId, ...] = ()
+
+
+class Link(Strict):
+    """An address that the documents give."""
+
+    label: Sentence
+    url: Url
+
+
+class Caution(Strict):
+    """What must be said beside an answer because the document is old, at odds or silent."""
+
+    kind: Literal["dated", "contradictory", "obsolete", "silent"]
+    text: Text
+
+
+class Answer(Strict):
+    """What is answered to one audience."""
+
+    summary: Sentence
+    steps: tuple[Sentence, ...] = ()
+    steps_kind: Literal["steps", "points"] = "steps"
+    conditions: tuple[Text, ...] = ()
+    if_it_fails: Text | None = None
+    afterwards: Text | None = None
+
+    @model_validator(mode="after")
+    def _steps_can_fail(self) -> Answer:
+        if self.steps and self.steps_kind == "steps" and self.if_it_fails is None:
+            raise ValueError("une marche à suivre sans « if_it_fails »")
+        return self
+
+
+class Topic(Strict):
+    """One of the topics the assistant answers; its file bears its id."""
+
+    id: Identifier
+    title: Label
+    question: Sentence
+    answers: dict[Audience, Answer]
+    default_profile: Profile | None = None
+    cautions: tuple[Caution, ...] = ()
+    valid_until: date | None = None
+    sources: Annotated[tuple[SourceRef, ...], Field(min_length=1)]
+    links: tuple[Link, ...] = ()
+    related: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=4)]
+    checked: date
+
+    @model_validator(mode="after")
+    def _everyone_is_answered(self) -> Topic:
+        audiences = set(self.answers)
+        if audiences not in ({"tous"}, {"entreprise", "organisme_formation"}):
+            raise ValueError("« answers » doit contenir soit « tous », soit les deux profils")
+        if self.default_profile is not None and "tous" in audiences:
+            raise ValueError("« default_profile » ne sert à rien quand la réponse vaut pour « tous »")
+        return self
+
+    @property
+    def differs_by_profile(self) -> bool:
+        """Whether companies and training bodies get different answers."""
+        return "tous" not in self.answers
+
+    def answer_for(self, profile: Profile | None) -> Answer | None:
+        """Return the answer for a profile, or None when the profile must be asked first."""
+        if not self.differs_by_profile:
+            return self.answers["tous"]
+        wanted = profile or self.default_profile
+        return None if wanted is None else self.answers[wanted]
+
+
+class PhraseButton(Strict):
+    """A button under a conversational phrase: a topic to answer, or one of the bot's own commands."""
+
+    title: Label
+    topic: Identifier | None = None
+    command: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _one_target(self) -> PhraseButton:
+        if (self.topic is None) == (self.command is None):
+            raise ValueError("un bouton mène soit à un « topic », soit à une « command »")
+        return self
+
+
+class Phrase(Strict):
+    """Something the assistant says which is not an answer on a topic, with variants to choose from."""
+
+    variants: Annotated[tuple[Text, ...], Field(min_length=1)]
+    buttons: tuple[PhraseButton, ...] = ()
