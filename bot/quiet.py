@@ -36,6 +36,9 @@ def quiet(level: str = "WARNING") -> None:
     )
     # One linear model and a small encoder: more threads than one cost more than they give.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Sanic turns deprecation warnings on when it is imported: it must come before the filters.
+    import sanic  # noqa: F401
+
     for category in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
         warnings.filterwarnings("ignore", category=category)
     for message in _OURS:

@@ -61,7 +61,7 @@ def _serve(settings: Settings, servers: list[subprocess.Popen[bytes]]) -> int:
     for arguments in (["bot.action_server", str(port)], ["bot.server"]):
         # A session of their own: Ctrl-C reaches the launcher alone, which stops them in order.
         servers.append(
-            subprocess.Popen([sys.executable, "-m", *arguments], env=environment, start_new_session=True)
+            subprocess.Popen([sys.executable, "-W", "ignore", "-m", *arguments], env=environment, start_new_session=True)
         )
     address = f"http://{'localhost' if settings.host == '127.0.0.1' else settings.host}:{settings.port}"
     if not _wait_until_ready(settings, servers, port):

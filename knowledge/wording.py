@@ -64,7 +64,7 @@ def answer_text(topic: Topic, profile: Profile | None, content: Library) -> str:
     if answer.conditions:
         parts.append(_bullets("À savoir", answer.conditions))
     if answer.if_it_fails:
-        parts.append(f"Si cela ne fonctionne pas{NBSP}: {_lower_first(answer.if_it_fails)}")
+        parts.append(f"En cas de blocage{NBSP}: {_lower_first(answer.if_it_fails)}")
     cautions = [caution.text for caution in topic.cautions] + _interface_cautions(topic, answer, content)
     if cautions:
         parts.append(_bullets("À vérifier", cautions))

@@ -32,10 +32,8 @@ class Featurizer:
     def __init__(self, abbreviations: Mapping[str, str], meaning_weight: float = 0.8) -> None:
         self.abbreviations = dict(abbreviations)
         self.meaning_weight = meaning_weight
-        self.words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\S+", min_df=2, dtype=np.float32)
-        self.pieces = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2, dtype=np.float32
-        )
+        self.words = _word_vectorizer()
+        self.pieces = _piece_vectorizer()
         self.speller = Speller({})
 
     def clean(self, text: str) -> str:
@@ -61,3 +59,43 @@ class Featurizer:
         meaning = np.hstack([both[: len(texts)], both[len(texts) :]]) * self.meaning_weight
         blocks = [self.words.transform(cleaned), self.pieces.transform(cleaned), csr_matrix(meaning)]
         return hstack(blocks, format="csr")
+
+    def state(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return what was learnt: arrays (for numpy) and texts (for JSON)."""
+        arrays = {"words_idf": self.words.idf_, "pieces_idf": self.pieces.idf_}
+        texts = {
+            "words": _by_column(self.words),
+            "pieces": _by_column(self.pieces),
+            "counts": self.speller.counts,
+            "abbreviations": self.abbreviations,
+            "meaning_weight": self.meaning_weight,
+        }
+        return arrays, texts
+
+    @classmethod
+    def from_state(cls, arrays: Mapping[str, Any], texts: Mapping[str, Any]) -> Featurizer:
+        """Make a featurizer from what ``state`` returned."""
+        features = cls(texts["abbreviations"], texts["meaning_weight"])
+        features.words = _word_vectorizer(vocabulary=texts["words"])
+        features.pieces = _piece_vectorizer(vocabulary=texts["pieces"])
+        features.words.idf_, features.pieces.idf_ = arrays["words_idf"], arrays["pieces_idf"]
+        features.speller = Speller(texts["counts"])
+        return features
+
+
+def _word_vectorizer(vocabulary: list[str] | None = None) -> TfidfVectorizer:
+    """Words and pairs of words."""
+    return TfidfVectorizer(
+        ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\S+", min_df=2, dtype=np.float32, vocabulary=vocabulary
+    )
+
+
+def _piece_vectorizer(vocabulary: list[str] | None = None) -> TfidfVectorizer:
+    """Pieces of words, two to five letters: they survive misspelling."""
+    return TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2, dtype=np.float32, vocabulary=vocabulary
+    )
+
+
+def _by_column(vectorizer: TfidfVectorizer) -> list[str]:
+    return sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import spacy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.constants import SPACY_DOCS
@@ -30,11 +32,17 @@ class FrenchNLP(SpacyNLP):
     @staticmethod
     def load_model(spacy_model_name: str) -> SpacyModel:
         """Load the installed model (an OSError tells that it is not installed: it is in requirements.lock)."""
-        return SpacyModel(model=spacy.load(spacy_model_name, disable=_UNUSED), model_name=spacy_model_name)
+        return _loaded(spacy_model_name)
 
     def process_training_data(self, training_data: TrainingData, model: SpacyModel) -> TrainingData:
         """Return the training data as they are."""
         return training_data
+
+
+@functools.cache
+def _loaded(name: str) -> SpacyModel:
+    # Rasa makes this component twice in one graph: the model is loaded once.
+    return SpacyModel(model=spacy.load(name, exclude=_UNUSED), model_name=name)
 
 
 def lemmas_of(message: Message) -> str:

@@ -27,7 +27,6 @@ SUGGEST_INTENT = "nlu_fallback"
 TOPIC_INTENT = "faq"
 #: Key of the decision in what the component adds to a message (and so in ``latest_message``).
 DECISION_KEY = "decision"
-_FILE = "topics.skops"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -75,7 +74,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         self._model = TopicModel(features, self._config["strength"], self._config["sharpness"])
         self._model.fit(texts, labels)
         with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder / _FILE)
+            self._model.save(folder)
         return self._resource
 
     @classmethod
@@ -89,7 +88,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     ) -> TopicClassifier:
         """Read a trained classifier (called by Rasa)."""
         with model_storage.read_from(resource) as folder:
-            model = TopicModel.load(folder / _FILE)
+            model = TopicModel.load(folder)
         model.rank(["bonjour"])  # the encoder loads on first use: not while a visitor waits
         return cls(config, resource, model_storage, model)
 

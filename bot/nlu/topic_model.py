@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import skops.io
-from sklearn.svm import LinearSVC
+import numpy.typing as npt
 
 from bot.nlu.features import Featurizer
-from bot.nlu.spelling import Speller
 
 #: A label with its probability; retrieval labels are whole (« faq/mot_de_passe_oublie »).
 Ranking = list[tuple[str, float]]
 
-#: What ``load`` accepts beside the types that skops itself trusts: no code of anyone else.
-_TRUSTED = ["scipy.sparse._csr.csr_matrix"]
+_WEIGHTS = "weights.npz"
+_WORDS = "words.json"
 
 
 class TopicModel:
@@ -28,46 +28,48 @@ class TopicModel:
         sharpness: multiplies the model's margins before they become probabilities; higher is more confident.
     """
 
-    def __init__(self, features: Featurizer, strength: float = 1.0, sharpness: float = 4.0) -> None:
+    def __init__(self, features: Featurizer, strength: float = 1.0, sharpness: float = 5.0) -> None:
         self.features = features
+        self.strength = strength
         self.sharpness = sharpness
-        self.classifier = LinearSVC(C=strength, random_state=0)
+        self.labels: list[str] = []
+        self._weights: npt.NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
+        self._bias: npt.NDArray[np.float32] = np.zeros(0, dtype=np.float32)
 
     def fit(self, texts: Sequence[str], labels: Sequence[str]) -> None:
         """Train on texts and their labels."""
-        self.classifier.fit(self.features.fit(texts), list(labels))
+        from sklearn.svm import LinearSVC  # a second to import: not where models are only read
+
+        classifier = LinearSVC(C=self.strength, random_state=0)
+        classifier.fit(self.features.fit(texts), list(labels))
+        self.labels = [str(label) for label in classifier.classes_]
+        self._weights = classifier.coef_.astype(np.float32)
+        self._bias = classifier.intercept_.astype(np.float32)
 
     def rank(self, texts: Sequence[str]) -> list[Ranking]:
         """Return every label with its probability, likeliest first, for each text."""
-        margins = np.asarray(self.classifier.decision_function(self.features.transform(texts))) * self.sharpness
+        rows = self.features.transform(texts)
+        margins = (np.asarray(rows @ self._weights.T) + self._bias) * self.sharpness
         powers = np.exp(margins - margins.max(axis=1, keepdims=True))
         shares = powers / powers.sum(axis=1, keepdims=True)
-        names = [str(name) for name in self.classifier.classes_]
         return [
-            sorted(zip(names, map(float, row), strict=True), key=lambda item: (-item[1], item[0])) for row in shares
+            sorted(zip(self.labels, map(float, row), strict=True), key=lambda item: (-item[1], item[0]))
+            for row in shares
         ]
 
-    def save(self, path: Path) -> None:
-        """Write the model to one file (skops: data only, nothing that runs when it is read)."""
-        state = {
-            "words": self.features.words,
-            "pieces": self.features.pieces,
-            "classifier": self.classifier,
-            "counts": self.features.speller.counts,
-            "abbreviations": self.features.abbreviations,
-            "meaning_weight": self.features.meaning_weight,
-            "sharpness": self.sharpness,
-        }
-        skops.io.dump(state, path)
+    def save(self, folder: Path) -> None:
+        """Write the model to a folder: numbers and texts only, nothing that runs when it is read."""
+        arrays, texts = self.features.state()
+        np.savez_compressed(folder / _WEIGHTS, weights=self._weights, bias=self._bias, **arrays)
+        state: dict[str, Any] = {"labels": self.labels, "sharpness": self.sharpness, "features": texts}
+        (folder / _WORDS).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
-    def load(cls, path: Path) -> TopicModel:
+    def load(cls, folder: Path) -> TopicModel:
         """Read a model that ``save`` wrote."""
-        state = skops.io.load(path, trusted=_TRUSTED)
-        features = Featurizer(state["abbreviations"], state["meaning_weight"])
-        features.words, features.pieces = state["words"], state["pieces"]
-        features.speller = Speller(state["counts"])
-        model = cls(features, sharpness=state["sharpness"])
-        model.classifier = state["classifier"]
+        state = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
+        with np.load(folder / _WEIGHTS, allow_pickle=False) as arrays:
+            model = cls(Featurizer.from_state(arrays, state["features"]), sharpness=state["sharpness"])
+            model.labels = state["labels"]
+            model._weights, model._bias = arrays["weights"], arrays["bias"]
         return model
-
