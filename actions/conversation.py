@@ -81,19 +81,25 @@ def yes_or_no(turn: Turn, content: Library) -> Reply:
     """Take « oui » or « non » as the answer to what the assistant asked last."""
     if turn.named_profile is not None:
         return topics.learn_profile(turn, content)
+    if turn.thread.pending == "profile":
+        # « Oui » or « non » does not choose: the question is put again.
+        return topics.answer_topics(turn, content, (*turn.thread.topics, *turn.thread.others))
+    return _yes(turn, content) if turn.intent == "affirmer" else _no(turn, content)
+
+
+def _yes(turn: Turn, content: Library) -> Reply:
     thread = turn.thread
-    if turn.intent == "affirmer":
-        if thread.pending in ("second", "nearest") or (thread.pending == "suggestions" and len(thread.topics) == 1):
-            return topics.answer_topics(turn, content, (*thread.topics, *thread.others))
-        if thread.pending == "suggestions":
-            return _ask_again(turn, content, "repli.lequel")
-        if thread.pending == "profile":
-            return topics.answer_topics(turn, content, (*thread.topics, *thread.others))
-        return say(turn, content, "suivi.oui_sans_objet")
+    if thread.pending == "suggestions" and len(thread.topics) > 1:
+        return _ask_again(turn, content, "repli.lequel")
+    if thread.pending is not None:
+        return topics.answer_topics(turn, content, (*thread.topics, *thread.others))
+    return say(turn, content, "suivi.oui_sans_objet")
+
+
+def _no(turn: Turn, content: Library) -> Reply:
+    thread = turn.thread
     if thread.pending in ("suggestions", "nearest"):
         return none_fits(turn, content)
-    if thread.pending == "profile":
-        return topics.answer_topics(turn, content, (*thread.topics, *thread.others))
     closed = replace(turn, thread=replace(thread.waiting_for(None), others=()))
     return say(closed, content, "suivi.non_sans_objet")
 

@@ -75,6 +75,7 @@ class Speaker:
     Args:
         content: the library that holds the phrases.
         thread: the thread, whose ``said`` tells the variants said last.
+
     """
 
     def __init__(self, content: Library, thread: Thread) -> None:

@@ -25,6 +25,7 @@ class Thread:
         unclear: how many messages in a row were not understood.
         failed: how many times in a row the visitor said that the answer did not help.
         said: for each phrase, the variant said last, so that it is not said twice running.
+
     """
 
     topic: str | None = None
@@ -67,6 +68,7 @@ class Turn:
         profile: the profile known so far, this message included.
         thread: the thread so far.
         last_said: the assistant's latest messages, as (text, buttons, metadata), oldest first.
+
     """
 
     text: str

@@ -9,8 +9,9 @@ from actions.turn import Turn
 from knowledge import Library, Profile
 
 _RANKS: dict[str, int] = {
-    "premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "dernier": -1, "derniere": -1,
     "un": 1, "deux": 2, "trois": 3,
+    "premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3,
+    "dernier": -1, "derniere": -1,
 }  # fmt: skip
 _CHOICE = re.compile(r"^(?:(?:le|la|l|numero|n|choix|option|proposition|plutot) )*(\w+?)(?:er|ere|e|eme)?$")
 

@@ -47,6 +47,7 @@ class Assistant:
 
     Args:
         model: path of the trained model.
+
     """
 
     def __init__(self, model: Path) -> None:

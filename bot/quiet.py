@@ -23,6 +23,7 @@ def quiet(level: str = "WARNING") -> None:
 
     Args:
         level: level of the logs that remain.
+
     """
     os.environ.update(
         RASA_TELEMETRY_ENABLED="false",

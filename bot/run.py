@@ -22,7 +22,7 @@ PATIENCE = 180
 GRACE = 10
 
 
-class _Stopped(Exception):
+class _StopAsked(Exception):  # noqa: N818 - a request, not an error
     """The launcher was asked to stop."""
 
 
@@ -44,7 +44,7 @@ def main() -> int:
         if not model_fits(settings):
             subprocess.run([sys.executable, "-m", "bot.train"], check=True)
         return _serve(settings, servers)
-    except _Stopped:
+    except _StopAsked:
         print("\nStopping…", flush=True)
         return 0
     except subprocess.CalledProcessError:
@@ -59,10 +59,10 @@ def _serve(settings: Settings, servers: list[subprocess.Popen[bytes]]) -> int:
     environment = {**os.environ, ACTIONS_URL: f"http://127.0.0.1:{port}/webhook"}
     print("Starting the assistant…", flush=True)
     for arguments in (["bot.action_server", str(port)], ["bot.server"]):
+        command = [sys.executable, "-W", "ignore", "-m", *arguments]
         # A session of their own: Ctrl-C reaches the launcher alone, which stops them in order.
-        servers.append(
-            subprocess.Popen([sys.executable, "-W", "ignore", "-m", *arguments], env=environment, start_new_session=True)
-        )
+        server = subprocess.Popen(command, env=environment, start_new_session=True)
+        servers.append(server)
     address = f"http://{'localhost' if settings.host == '127.0.0.1' else settings.host}:{settings.port}"
     if not _wait_until_ready(settings, servers, port):
         return 1
@@ -102,7 +102,7 @@ def _answers(address: str) -> bool:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    raise _Stopped
+    raise _StopAsked
 
 
 def _end(servers: list[subprocess.Popen[bytes]]) -> None:

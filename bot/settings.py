@@ -63,6 +63,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
 
     Raises:
         SettingError: a value cannot be used.
+
     """
     source = os.environ if environ is None else environ
     given = {setting.name: source.get(setting.name, "").strip() or setting.default for setting in SETTINGS}

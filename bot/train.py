@@ -48,6 +48,7 @@ def train(settings: Settings) -> None:
 
     Raises:
         RuntimeError: Rasa made no model.
+
     """
     quiet("ERROR")
     from rasa.model_training import train as rasa_train
@@ -82,7 +83,9 @@ def main(arguments: list[str] | None = None) -> int:
         worker = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
         try:
             while worker.poll() is None:
-                print(f"\rTraining the model (one to two minutes)… {time.monotonic() - started:.0f} s", end="", flush=True)
+                print(
+                    f"\rTraining the model (one to two minutes)… {time.monotonic() - started:.0f} s", end="", flush=True
+                )
                 time.sleep(1 if sys.stdout.isatty() else 15)
         finally:
             if worker.poll() is None:

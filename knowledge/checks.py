@@ -19,6 +19,7 @@ def check_all(root: Path, found: Library) -> Iterator[Fault]:
     Args:
         root: the content's folder, read again for the lines of the faults.
         found: what was loaded from it.
+
     """
     for check in (_check_references, _check_interface, _check_titles, _check_phrases):
         yield from check(root, found)

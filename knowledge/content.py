@@ -18,6 +18,7 @@ class Library:
         themes: the theme (folder) of each topic, by topic id.
         phrases: what the assistant says in conversation, by « subject.phrase ».
         obsolete_names: names the documents use which are no longer in use.
+
     """
 
     sources: dict[str, Source]

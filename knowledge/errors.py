@@ -15,6 +15,7 @@ class Fault:
         place: where in the file (« ligne 12 » or the path of the key).
         problem: what is wrong.
         mend: what to write instead.
+
     """
 
     file: str

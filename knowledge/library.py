@@ -26,6 +26,7 @@ def library() -> Library:
 
     Raises:
         ContentError: the content has faults.
+
     """
     return load_library(CONTENT)
 
@@ -38,6 +39,7 @@ def load_library(root: Path) -> Library:
 
     Raises:
         ContentError: with all the faults found in all the files.
+
     """
     collector = _Collector(root)
     sources = collector.read_list(root / "sources.yml", Source)

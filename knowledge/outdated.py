@@ -33,6 +33,7 @@ def ageing(content: Library, today: date, months: int) -> Iterator[Ageing]:
         content: the library.
         today: the date that ages are counted to.
         months: an age in months from which a source or a check is too old.
+
     """
     limit = today - relativedelta(months=months)
     for source in content.sources.values():

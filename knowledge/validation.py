@@ -16,7 +16,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "missing": ("le champ « {key} » manque", "ajoutez « {key} : … »"),
     "extra_forbidden": ("le champ « {key} » n'existe pas", "retirez-le ou corrigez son nom"),
     "string_too_short": ("« {key} » est vide ou trop court", "écrivez au moins {min_length} caractères"),
-    "string_too_long": ("« {key} » est trop long ({length} caractères)", "raccourcissez à {max_length} caractères au plus"),
+    "string_too_long": (
+        "« {key} » est trop long ({length} caractères)",
+        "raccourcissez à {max_length} caractères au plus",
+    ),
     "string_type": ("« {key} » doit être un texte", "mettez la valeur entre guillemets"),
     "string_pattern_mismatch": ("« {key} » n'a pas la forme attendue", "suivez la forme {pattern}"),
     "literal_error": ("« {key} » vaut « {input} », qui n'est pas admis", "choisissez parmi {expected}"),
@@ -39,6 +42,7 @@ def build(model: type[Model], document: Any, path: Path, root: Path, at: tuple[s
 
     Raises:
         ContentError: the part does not have the model's shape; one fault for each error.
+
     """
     part = document
     for key in at:

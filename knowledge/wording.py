@@ -7,7 +7,7 @@ from datetime import date
 from babel.dates import format_date
 
 from knowledge import markup
-from knowledge.library import Library
+from knowledge.content import Library
 from knowledge.schema import Answer, Profile, Source, Topic
 
 NBSP = "\u00a0"
@@ -54,6 +54,7 @@ def answer_text(topic: Topic, profile: Profile | None, content: Library) -> str:
 
     Raises:
         ValueError: the answer differs by profile, the profile is not known and the topic has no default.
+
     """
     answer = topic.answer_for(profile)
     if answer is None:

@@ -24,6 +24,7 @@ def read_yaml(path: Path, root: Path) -> Any:
 
     Raises:
         ContentError: the file is empty, is not UTF-8, or is not YAML.
+
     """
     name = shown(path, root)
     try:

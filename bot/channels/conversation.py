@@ -8,7 +8,7 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
-from bot.channels.incoming import TooLong, admit
+from bot.channels.incoming import TooLongError, admit
 from bot.settings import read_settings
 from knowledge import library
 
@@ -50,10 +50,11 @@ async def take_turn(
         on_new_message: Rasa's handler.
         input_channel: the name of the channel, for the tracker.
         metadata: what the client sent along, for the tracker.
+
     """
     try:
         admitted = admit(text, read_settings().max_message_chars)
-    except TooLong as error:
+    except TooLongError as error:
         await channel.say_phrase(sender, "repli.trop_long", limite=error.limit)
         return
     try:

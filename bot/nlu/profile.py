@@ -29,6 +29,7 @@ class ProfileReader:
         expressions: folded expressions learnt from annotated phrases, by profile.
         patterns: regular expressions over folded text, by profile.
         verbs: infinitives that reveal a profile when the writer is their subject, by profile.
+
     """
 
     def __init__(
@@ -51,7 +52,9 @@ class ProfileReader:
             self._any[profile] = _one_of([*self._patterns.get(profile, ()), *firm])
             self._short[profile] = _one_of(bare)
             doing = "|".join(self._verbs.get(profile, ()))
-            self._does[profile] = re.compile(rf"\b(?:je|j|moi|nous|on)(?: \w+){{0,2}} (?:{doing})\b" if doing else r"(?!)")
+            self._does[profile] = re.compile(
+                rf"\b(?:je|j|moi|nous|on)(?: \w+){{0,2}} (?:{doing})\b" if doing else r"(?!)"
+            )
 
     def state(self) -> dict[str, dict[str, list[str]]]:
         """Return the arguments that make this reader again (JSON)."""
@@ -63,6 +66,7 @@ class ProfileReader:
         Args:
             text: the message as typed.
             lemmas: its folded lemmas, « on avoir recruter », when they are known.
+
         """
         folded = fold(text)
         found: list[Mention] = []

@@ -60,7 +60,11 @@ class ProfileExtractor(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> ProfileExtractor:
         """Make an untrained extractor (called by Rasa)."""
         return cls(config, resource, model_storage)

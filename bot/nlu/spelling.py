@@ -17,6 +17,7 @@ class Speller:
     Args:
         counts: how often each word of the vocabulary occurs.
         is_word: tells that a word outside the vocabulary is correct French and must stay.
+
     """
 
     def __init__(self, counts: dict[str, int], is_word: Callable[[str], bool] | None = None) -> None:

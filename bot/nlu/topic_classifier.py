@@ -47,10 +47,15 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         """Return the settings and their defaults (see ``Thresholds``, ``TopicModel`` and ``Featurizer``)."""
         thresholds = Thresholds()
-        defaults: dict[str, Any] = {
-            field.name: getattr(thresholds, field.name) for field in fields(Thresholds)
+        defaults: dict[str, Any] = {field.name: getattr(thresholds, field.name) for field in fields(Thresholds)}
+        return {
+            **defaults,
+            "strength": 1.0,
+            "sharpness": 5.0,
+            "meaning_weight": 0.8,
+            "longest": 1000,
+            "vocabulary": DEFAULT_FILE,
         }
-        return {**defaults, "strength": 1.0, "sharpness": 5.0, "meaning_weight": 0.8, "longest": 1000, "vocabulary": DEFAULT_FILE}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -59,7 +64,11 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> TopicClassifier:
         """Make an untrained classifier (called by Rasa)."""
         return cls(config, resource, model_storage)

@@ -26,6 +26,7 @@ class TopicModel:
         features: how texts become rows.
         strength: inverse of the regularisation of the linear model.
         sharpness: multiplies the model's margins before they become probabilities; higher is more confident.
+
     """
 
     def __init__(self, features: Featurizer, strength: float = 1.0, sharpness: float = 5.0) -> None:

@@ -23,6 +23,7 @@ class Vocabulary:
         abbreviations: folded word → what it stands for, folded.
         profile_patterns: regular expressions over folded text, by profile.
         profile_verbs: infinitives (folded) that reveal a profile when the writer is their subject, by profile.
+
     """
 
     abbreviations: dict[str, str]
@@ -36,6 +37,7 @@ def read_vocabulary(path: Path) -> Vocabulary:
     Raises:
         ValueError: an abbreviation is not a single word, stands for two things, or a pattern is not valid;
             the message (French) names the file and the entry.
+
     """
     document = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     abbreviations: dict[str, str] = {}

@@ -1,0 +1,58 @@
+# `make run` and `make test` do all the set-up on a fresh machine. `make help` lists the rest.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+export RASA_TELEMETRY_ENABLED := false
+
+.PHONY: help run test chat train evaluate bench lint format check generate lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
+
+.venv/.installed: requirements.lock .python-version scripts/setup
+	@scripts/setup
+
+run: .venv/.installed ## set up, train if needed, start the assistant (PORT=5005)
+	@exec $(PYTHON) -m bot.run
+
+test: .venv/.installed ## set up, then run every test
+	@$(PYTHON) -m bot.train
+	@$(PYTHON) -W ignore -m pytest
+
+chat: .venv/.installed ## talk with the assistant in the terminal
+	@$(PYTHON) -m bot.train
+	@exec $(PYTHON) -W ignore -m bot.chat
+
+train: .venv/.installed ## train the model if its data has changed
+	@$(PYTHON) -m bot.train
+
+evaluate: .venv/.installed ## measure understanding, write reports/evaluation.html
+	@$(PYTHON) -m bot.train
+	@$(PYTHON) -W ignore -m bot.evaluation evaluate
+
+bench: .venv/.installed ## measure speed and memory beside a baseline
+	@$(PYTHON) -m bot.train
+	@$(PYTHON) -W ignore -m bot.evaluation bench
+
+check: .venv/.installed ## check the content of knowledge/
+	@$(PYTHON) -m knowledge check
+
+generate: .venv/.installed ## write the files that Rasa needs from the content
+	@$(PYTHON) -m bot.generate
+
+lint: .venv/.installed ## ruff, mypy, yamllint
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@$(PYTHON) -m yamllint --strict .
+
+format: .venv/.installed ## format the code
+	@$(PYTHON) -m ruff check --fix .
+	@$(PYTHON) -m ruff format .
+
+lock: ## write requirements.lock anew (needs uv)
+	@uv pip compile pyproject.toml --group dev --python 3.10 --generate-hashes --no-header --quiet -o requirements.lock
+
+clean: ## remove what was installed, trained and measured
+	@rm -rf .venv .uv .rasa models var reports
