@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import conversation, topics
 from actions.reply import Reply
 from actions.turn import Turn, turn_of
-from actions.typed_choice import chosen_profile, chosen_topic
+from actions.typed_choice import accepts_offer, chosen_profile, chosen_topic
 from knowledge import Library, library
 
 Handler = Callable[[Turn, Library], Reply]
@@ -29,6 +29,8 @@ def respond(turn: Turn, content: Library, handler: Handler) -> Reply:
         topic = chosen_topic(turn, content)
         if topic is not None:
             return topics.answer_topics(turn, content, (topic,))
+        if accepts_offer(turn):
+            return topics.answer_topics(turn, content, (*turn.thread.topics, *turn.thread.others))
     return handler(turn, content)
 
 

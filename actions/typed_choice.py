@@ -13,6 +13,8 @@ _RANKS: dict[str, int] = {
     "premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3,
     "dernier": -1, "derniere": -1,
 }  # fmt: skip
+#: A longer message than this that begins with « oui » says something more.
+_SHORT_YES = 4
 _CHOICE = re.compile(r"^(?:(?:le|la|l|numero|n|choix|option|proposition|plutot) )*(\w+?)(?:er|ere|e|eme)?$")
 
 
@@ -39,6 +41,13 @@ def chosen_topic(turn: Turn, content: Library) -> str | None:
     if rank is None or not -1 <= rank <= len(turn.thread.topics) or rank == 0:
         return None
     return turn.thread.topics[rank if rank < 0 else rank - 1]
+
+
+def accepts_offer(turn: Turn) -> bool:
+    """Tell whether a short message that begins with « oui » accepts what was offered (« oui merci »)."""
+    words = plain(turn.text).split()
+    offered = turn.thread.pending in ("second", "nearest")
+    return offered and 0 < len(words) <= _SHORT_YES and words[0] in ("oui", "ok", "ouais", "volontiers", "yes")
 
 
 def chosen_profile(turn: Turn) -> Profile | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -111,14 +112,12 @@ class _Collector:
     def read_list(self, path: Path, model: type[Model]) -> list[Model]:
         document = self._document(path, list, "une liste (un tiret par élément)")
         items = [
-            self._guard(lambda at=index: build(model, document, path, self.root, (at,)), None)
+            self._guard(partial(build, model, document, path, self.root, (index,)), None)
             for index in range(len(document))
         ]
         return [item for item in items if item is not None]
 
     def read_map(self, path: Path, model: type[Model]) -> dict[str, Model]:
         document = self._document(path, dict, "des champs « nom : valeur »")
-        items = {
-            key: self._guard(lambda at=key: build(model, document, path, self.root, (at,)), None) for key in document
-        }
+        items = {key: self._guard(partial(build, model, document, path, self.root, (key,)), None) for key in document}
         return {key: item for key, item in items.items() if item is not None}

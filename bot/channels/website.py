@@ -85,13 +85,13 @@ class WebsiteChannel(InputChannel):
         )
 
         @server.on("session_request")
-        async def session_request(connection: str, data: Any) -> None:
+        async def session_request(connection: str, data: Any = None) -> None:
             session = _session_id(data) or uuid.uuid4().hex
             await _join(server, connection, session)
             await server.emit("session_confirm", session, room=connection)
 
         @server.on("user_uttered")
-        async def user_uttered(connection: str, data: Any) -> None:
+        async def user_uttered(connection: str, data: Any = None) -> None:
             if not isinstance(data, dict) or not isinstance(data.get("message"), str):
                 logger.warning("A client sent « user_uttered » without the text « message »: ignored.")
                 return

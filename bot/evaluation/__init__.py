@@ -1,0 +1,1 @@
+"""Figures and pictures: what the assistant decides, how often it is right, how fast it is."""

@@ -1,0 +1,140 @@
+"""``bench``: speed on one core and memory, beside a bare spaCy pipeline and a bare import of Rasa, in the same run."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot.evaluation.sets import SINGLE_SETS
+from bot.evaluation.table import aligned
+from bot.settings import SettingError, read_settings
+
+#: How many phrases are timed, and how long the whole may take, in seconds.
+PHRASES = 200
+PATIENCE = 115.0
+#: One core for the mathematics too: libraries that compute must not start a thread for each core of the machine.
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")
+_QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "RASA_TELEMETRY_ENABLED": "false"}
+
+
+class ProbeError(Exception):
+    """A measurement failed or took too long; the message says which and why."""
+
+
+def bench(report: Path) -> int:
+    """Measure, print a table and write it as JSON; return 0, or 1 when something cannot be measured."""
+    try:
+        model = read_settings().model_path
+        if not model.exists():
+            print(f"No model at {model}: run `make train` first.", file=sys.stderr)
+            return 1
+        phrases = chosen_phrases(SINGLE_SETS[0], PHRASES)
+        deadline = time.monotonic() + PATIENCE
+        probes = {kind: _probe(kind, phrases, deadline - time.monotonic()) for kind in ("rasa", "spacy", "assistant")}
+    except (ProbeError, SettingError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    figures = figures_of(probes)
+    print(bench_table(figures))
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    print(f"written: {report}")
+    return 0
+
+
+def chosen_phrases(path: Path, count: int) -> list[str]:
+    """Return so many messages of a set, spread evenly over it (a set goes topic by topic)."""
+    lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")[1:]
+    chosen = np.linspace(0, len(lines) - 1, min(count, len(lines))).astype(int)
+    return [lines[index].split("\t")[0] for index in chosen]
+
+
+def figures_of(probes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the figures of what ``probe`` measured: times in milliseconds, memory in MB."""
+    rasa, spacy, assistant = probes["rasa"], probes["spacy"], probes["assistant"]
+    parse, turn, baseline = (percentiles(probe) for probe in (assistant["parse"], assistant["turn"], spacy["parse"]))
+    return {
+        "machine": {"processor": _processor(), "cores_used": 1, "python": platform.python_version()},
+        "parse_ms": parse,
+        "turn_ms": turn,
+        "spacy_parse_ms": baseline,
+        "parse_to_spacy": {name: round(parse[name] / baseline[name], 2) for name in ("p50", "p95")},
+        "load_seconds": {
+            "assistant": round(assistant["seconds"], 1),
+            "bare_rasa_import": round(rasa["seconds"], 1),
+            "bare_spacy": round(spacy["seconds"], 1),
+        },
+        "memory_mb": {
+            "assistant": round(assistant["memory"]),
+            "assistant_after_all_turns": round(assistant["memory_after"]),
+            "bare_rasa_import": round(rasa["memory"]),
+            "bare_spacy": round(spacy["memory"]),
+        },
+    }
+
+
+def percentiles(took: Sequence[float]) -> dict[str, float]:
+    """Return the median and the 95th percentile of times, and how many there are."""
+    p50, p95 = np.percentile(np.asarray(took), [50, 95])
+    return {"p50": round(float(p50), 2), "p95": round(float(p95), 2), "count": len(took)}
+
+
+def bench_table(figures: Mapping[str, Any]) -> str:
+    """Return the figures as a table for the terminal."""
+    memory, load = figures["memory_mb"], figures["load_seconds"]
+    rows = [["one core", "p50 ms", "p95 ms", "phrases"]]
+    for name, key in (("parse", "parse_ms"), ("whole turn", "turn_ms"), ("baseline: bare spaCy", "spacy_parse_ms")):
+        times = figures[key]
+        rows.append([name, f"{times['p50']:.1f}", f"{times['p95']:.1f}", str(times["count"])])
+    ratio = figures["parse_to_spacy"]
+    rows.append(["parse / bare spaCy", f"× {ratio['p50']:.2f}", f"× {ratio['p95']:.2f}", ""])
+    others = [["", "memory MB", "load s"]]
+    others.append(["assistant", str(memory["assistant"]), str(load["assistant"])])
+    others.append(["assistant after all turns", str(memory["assistant_after_all_turns"]), ""])
+    others.append(["baseline: bare import of Rasa", str(memory["bare_rasa_import"]), str(load["bare_rasa_import"])])
+    others.append(["baseline: bare spaCy", str(memory["bare_spacy"]), str(load["bare_spacy"])])
+    extra = memory["assistant"] - memory["bare_rasa_import"]
+    others.append(["assistant above bare Rasa", f"{extra:+d}", ""])
+    return f"{aligned(rows)}\n\n{aligned(others)}"
+
+
+def _probe(kind: str, phrases: Sequence[str], patience: float) -> dict[str, Any]:
+    environment = {**os.environ, **_QUIET, **dict.fromkeys(_ONE_THREAD, "1")}
+    command = [sys.executable, "-W", "ignore", "-m", "bot.evaluation.probe", kind]
+    try:
+        done = subprocess.run(
+            command,
+            input=json.dumps(phrases),
+            capture_output=True,
+            text=True,
+            env=environment,
+            timeout=max(patience, 1.0),
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ProbeError(
+            f"The measurement « {kind} » took too long: {PATIENCE:.0f} s are given to all of them."
+        ) from error
+    if done.returncode != 0:
+        reason = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        raise ProbeError(f"The measurement « {kind} » failed: {reason}")
+    measured: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return measured
+
+
+def _processor() -> str:
+    information = Path("/proc/cpuinfo")
+    if information.exists():
+        for line in information.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()

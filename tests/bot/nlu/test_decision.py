@@ -1,0 +1,64 @@
+"""From rankings to decisions, on made-up rankings."""
+
+import pytest
+
+from bot.nlu.decision import HOMONYM_TOPICS, Thresholds, decide
+
+FAR, NEAR = "hors_sujet/loin", "hors_sujet/proche"
+
+
+@pytest.mark.parametrize(
+    ("ranking", "kind", "label"),
+    [
+        ([("faq/a", 0.9), (FAR, 0.1)], "answer", "a"),
+        ([("faq/a", 0.52), ("faq/b", 0.48)], "suggest", "a"),
+        ([("faq/a", 0.4), ("faq/b", 0.2), (FAR, 0.1)], "suggest", "a"),
+        ([(NEAR, 0.6), ("faq/a", 0.4)], "refuse", "hors_sujet"),
+        ([(NEAR, 0.3), (FAR, 0.3), ("faq/a", 0.4)], "refuse", "hors_sujet"),
+        ([(NEAR, 0.45), ("faq/a", 0.4), ("faq/b", 0.15)], "suggest", "a"),
+        ([("salutation", 0.8), ("faq/a", 0.2)], "chat", "salutation"),
+        ([("salutation", 0.35), ("faq/a", 0.33), ("faq/b", 0.32)], "suggest", "a"),
+        ([("defi_homonyme", 0.7), ("faq/defi_emploi_presentation", 0.3)], "suggest", "defi_homonyme"),
+    ],
+)
+def test_decisions(ranking, kind, label):
+    decision = decide(ranking)
+    assert (decision.kind, decision.label) == (kind, label)
+
+
+def test_a_bare_defi_proposes_the_two():
+    assert decide([("defi_homonyme", 0.7), ("faq/x", 0.3)]).suggestions == HOMONYM_TOPICS
+
+
+def test_no_more_than_three_topics_are_proposed():
+    ranking = [(f"faq/{name}", 0.2) for name in "abcde"]
+    assert len(decide(ranking).suggestions) == 3
+
+
+def test_two_sure_pieces_are_two_questions():
+    whole = [("faq/a", 0.5), ("faq/b", 0.4), (FAR, 0.1)]
+    pieces = [[("faq/b", 0.9), (FAR, 0.1)], [("faq/a", 0.8), (FAR, 0.2)]]
+    decision = decide(whole, pieces)
+    assert (decision.kind, decision.detected) == ("answer", ("b", "a"))
+
+
+def test_a_piece_that_the_whole_message_excludes_is_not_a_question():
+    whole = [("faq/a", 0.99), ("faq/b", 0.001), (FAR, 0.009)]
+    pieces = [[("faq/a", 0.9), (FAR, 0.1)], [("faq/b", 0.9), (FAR, 0.1)]]
+    assert decide(whole, pieces).detected == ("a",)
+
+
+def test_an_unsure_piece_is_not_a_question():
+    whole = [("faq/a", 0.8), ("faq/b", 0.2)]
+    pieces = [[("faq/a", 0.9), (FAR, 0.1)], [("faq/b", 0.5), (FAR, 0.5)]]
+    assert decide(whole, pieces).detected == ("a",)
+
+
+def test_the_flavour_of_a_refusal_is_its_likeliest_kind():
+    assert decide([(FAR, 0.7), (NEAR, 0.3)]).flavour == "loin"
+
+
+def test_thresholds_are_what_decides():
+    ranking = [("faq/a", 0.55), ("faq/b", 0.3), (FAR, 0.15)]
+    assert decide(ranking).kind == "answer"
+    assert decide(ranking, thresholds=Thresholds(answer=0.6)).kind == "suggest"

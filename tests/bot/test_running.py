@@ -1,0 +1,258 @@
+"""The assistant started as a user would (``make run``): REST, socket.io, page, probes, and a clean stop."""
+
+import json
+import os
+import queue
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+import socketio
+
+from bot.ports import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+
+#: Ten questions, and the topic or the kind that each must get.
+QUESTIONS = [
+    ("g plus mon mdp", "mot_de_passe_oublie"),
+    ("mon cfa veut le n° deca sur PartNet", "numero_deca"),
+    ("ouvrir un premier compte MonCompte", "creer_compte"),
+    ("combien finance DÉFI Emploi", "defi_emploi_financement"),
+    ("exporter mon tableau en excel", "exporter_reporting"),
+    ("nombre minimum de stagiaires session DEFI Région", "defi_region_effectif"),
+    ("les trois phases du bilan de compétences", "bilan_competences_phases"),
+    ("simuler le coût d'un alternant", "simulateur_alternance"),
+    ("un apprenti au forfait jour c'est possible ?", "apprenti_forfait_jour"),
+    ("quelle heure est-il à Tokyo", None),
+]
+
+
+class Running:
+    """The assistant running in processes of its own."""
+
+    def __init__(self, data_dir: Path, **environment: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        variables = {**os.environ, "PORT": str(self.port), "DATA_DIR": str(data_dir), **environment}
+        self.process = subprocess.Popen(
+            ["make", "run"], cwd=ROOT, env=variables, text=True, start_new_session=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        self.lines: list[str] = []
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip())
+            if line.startswith("Ctrl-C"):
+                return
+        raise AssertionError("the assistant did not start:\n" + "\n".join(self.lines))
+
+    def stop(self) -> int:
+        os.killpg(self.process.pid, signal.SIGINT)
+        self.lines += self.process.communicate(timeout=30)[0].splitlines()
+        return self.process.returncode
+
+    def get(self, path: str):
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+                return answer.status, dict(answer.headers), answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, dict(error.headers), error.read().decode()
+
+    def post(self, body: bytes, path: str = "/webhooks/rest/webhook"):
+        request = urllib.request.Request(self.url + path, body, {"Content-Type": "application/json"})
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, json.loads(answer.read())
+        except urllib.error.HTTPError as error:
+            return error.code, json.loads(error.read())
+
+    def ask(self, message: str, sender: str):
+        status, replies = self.post(json.dumps({"sender": sender, "message": message}).encode())
+        assert status == 200
+        return replies
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    assistant = Running(tmp_path_factory.mktemp("var"))
+    yield assistant
+    if assistant.process.poll() is None:
+        assistant.stop()
+
+
+def test_the_terminal_shows_the_addresses_and_no_chatter(running):
+    text = "\n".join(running.lines)
+    assert f":{running.port}/" in text
+    assert [line for line in running.lines if "Warning" in line or "Traceback" in line] == []
+
+
+@pytest.mark.parametrize(("question", "topic"), QUESTIONS)
+def test_ten_questions_over_rest(running, question, topic):
+    replies = running.ask(question, f"rest-{question}")
+    metadata = replies[0]["metadata"]
+    assert metadata["kind"] in (("answer", "question") if topic else ("refusal",))
+    assert metadata.get("topic") == topic
+    assert metadata["message_id"]
+    assert {key for reply in replies for key in reply} <= {"recipient_id", "text", "buttons", "metadata"}
+
+
+@pytest.mark.parametrize("body", [b"{}", b"not json", b"[]", b'{"sender": "a"}', b'{"sender": "", "message": "a"}', b'{"sender": 1, "message": "a"}'])
+def test_a_wrong_request_is_told(running, body):
+    status, answer = running.post(body)
+    assert status == 400
+    assert "sender" in answer["error"]
+
+
+def test_commands_of_rasa_do_not_pass(running):
+    running.ask("g plus mon mdp", "commands")
+    replies = running.ask("/restart", "commands")
+    assert replies, "answered as words, not obeyed"
+    assert running.ask("ça ne marche pas", "commands")[0]["metadata"].get("topic") == "mot_de_passe_oublie"
+
+
+def test_a_message_too_long_gets_a_clear_answer(running):
+    assert "trop long" in running.ask("a" * 5000, "long")[0]["text"]
+
+
+def test_an_empty_message_gets_an_answer(running):
+    assert running.ask("", "empty")[0]["metadata"]["kind"] == "chat"
+
+
+def test_the_page_the_probes_and_what_is_closed(running):
+    status, headers, page = running.get("/")
+    assert status == 200
+    assert "script-src 'self'" in headers["Content-Security-Policy"]
+    assert "assistant automatique" in page.lower()
+    assert "http" not in page.replace('lang="fr"', ""), "nothing comes from elsewhere"
+    for path in ("/page.js", "/page.css", "/health/live", "/health/ready"):
+        assert running.get(path)[0] == 200, path
+    for path in ("/conversations/a/tracker", "/domain", "/version", "/config"):
+        assert running.get(path)[0] == 404, path
+
+
+class Client:
+    """A socket.io client that keeps what it hears."""
+
+    def __init__(self, url: str, transport: str = "websocket") -> None:
+        self.sessions: queue.Queue = queue.Queue()
+        self.heard: queue.Queue = queue.Queue()
+        self.client = socketio.Client(reconnection=False)
+        self.client.on("session_confirm", self.sessions.put)
+        self.client.on("bot_uttered", self.heard.put)
+        self.client.connect(url, transports=[transport])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.client.disconnect()
+
+    def session(self, session_id=None):
+        self.client.emit("session_request", {"session_id": session_id} if session_id else {})
+        return self.sessions.get(timeout=10)
+
+    def say(self, message, session_id=None, **more):
+        self.client.emit("user_uttered", {"message": message, "session_id": session_id, **more})
+        return self.next()
+
+    def next(self):
+        return self.heard.get(timeout=30)
+
+
+@pytest.mark.parametrize("transport", ["polling", "websocket"])
+def test_socket_io_as_in_the_contract(running, transport):
+    with Client(running.url, transport) as client:
+        session = client.session()
+        assert isinstance(session, str)
+        event = client.say("g plus mon mdp", session, metadata={"page": "demo"})
+        assert set(event) == {"text", "quick_replies", "metadata"}
+        assert event["metadata"]["topic"] == "mot_de_passe_oublie"
+        assert all(set(reply) == {"content_type", "title", "payload"} for reply in event["quick_replies"])
+        assert client.heard.empty(), "a long answer is one message"
+
+
+def test_a_session_goes_on_after_a_reconnection(running):
+    with Client(running.url) as client:
+        session = client.session()
+        first = client.say("comment je dépose une facture ?", session)
+        assert first["metadata"]["kind"] == "question"
+    with Client(running.url, "polling") as client:
+        assert client.session(session) == session
+        payload = next(reply["payload"] for reply in first["quick_replies"] if "organisme" in reply["title"])
+        event = client.say(payload, session, customData={"a": 1})
+        assert (event["metadata"]["topic"], event["metadata"]["profile"]) == ("deposer_facture", "organisme")
+
+
+def test_two_pages_of_a_session_both_hear(running):
+    with Client(running.url) as one, Client(running.url) as two:
+        session = one.session()
+        two.session(session)
+        one.say("merci", session)
+        assert two.next()["metadata"]["kind"] == "chat"
+
+
+def test_sessions_do_not_hear_each_other(running):
+    with Client(running.url) as one, Client(running.url) as two:
+        two.session()
+        one.say("merci", one.session())
+        with pytest.raises(queue.Empty):
+            two.heard.get(timeout=0.5)
+
+
+def test_a_message_without_a_session_is_answered(running):
+    with Client(running.url) as client:
+        assert client.say("bonjour")["metadata"]["kind"] == "chat"
+
+
+def test_a_malformed_event_does_not_end_the_connection(running):
+    with Client(running.url) as client:
+        for wrong in (None, "text", {"message": 3}, {}, []):
+            client.client.emit("user_uttered", wrong)
+        assert client.say("bonjour")["text"]
+
+
+def test_a_foreign_site_may_not_open_a_socket(running):
+    client = socketio.Client(reconnection=False)
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        client.connect(running.url, headers={"Origin": "https://example.org"}, transports=["polling"])
+
+
+def test_a_taken_port_is_told_with_the_way_out(running):
+    environment = {**os.environ, "PORT": str(running.port)}
+    result = subprocess.run(
+        ["make", "run"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert result.returncode != 0
+    assert f"Port {running.port} is taken. Choose another: PORT={running.port + 1} make run" in result.stderr
+
+
+def test_ctrl_c_stops_everything_and_leaves_no_trace_in_the_logs(running):
+    running.stop()
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", running.port)) != 0:
+                break
+        time.sleep(0.2)
+    else:
+        pytest.fail("the port is still open")
+    assert [line for line in running.lines if "Traceback" in line or "Error" in line] == []
+
+
+def test_the_api_opens_with_its_token_alone(tmp_path):
+    running = Running(tmp_path, RASA_TOKEN="secret-of-the-test")
+    try:
+        assert running.get("/domain")[0] == 401
+        status, parsed = running.post(b'{"text": "g plus mon mdp"}', "/model/parse?token=secret-of-the-test")
+        assert status == 200
+        assert parsed["intent"]["name"] == "faq"
+        assert parsed["decision"]["label"] == "mot_de_passe_oublie"
+        running.ask("bonjour", "transcript")
+        assert running.get("/conversations/transcript/tracker?token=secret-of-the-test")[0] == 200
+    finally:
+        running.stop()

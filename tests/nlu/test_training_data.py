@@ -1,0 +1,76 @@
+"""The training phrases: enough, unique, and none of the questions that measure them."""
+
+import csv
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from bot.nlu.text import fold
+from knowledge import library
+
+ROOT = Path(__file__).resolve().parents[2]
+LEAST = 40
+HERE = Path(__file__).parent
+
+
+def phrases() -> list[tuple[str, str]]:
+    found = []
+    for path in sorted((ROOT / "data" / "nlu").rglob("*.yml")):
+        document = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        for item in document.get("nlu", ()):
+            for line in item["examples"].splitlines():
+                text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", line.strip()[2:])
+                found.append((item["intent"], text))
+    return found
+
+
+PHRASES = phrases()
+COUNTS = Counter(intent for intent, _ in PHRASES)
+
+
+@pytest.mark.parametrize("topic_id", sorted(library().topics))
+def test_each_topic_has_enough_phrases(topic_id):
+    assert COUNTS[f"faq/{topic_id}"] >= LEAST
+
+
+def test_no_phrases_without_a_topic():
+    labels = {intent[4:] for intent in COUNTS if intent.startswith("faq/")}
+    assert labels == set(library().topics)
+
+
+def test_a_phrase_stands_once():
+    folded = Counter(fold(text) for intent, text in PHRASES if fold(text))
+    assert [text for text, count in folded.items() if count > 1] == []
+
+
+def measured() -> list[str]:
+    files = [HERE / "held_out.tsv", HERE / "held_out_multi.tsv", *(ROOT.parent / "shared" / "eval").glob("*.tsv")]
+    texts = []
+    for path in files:
+        with path.open(encoding="utf-8", newline="") as file:
+            texts += [row["text"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    return texts
+
+
+def test_no_measured_question_is_a_training_phrase():
+    trained = {fold(text) for _, text in PHRASES}
+    # Words so common that everyone says them alike are no leak (« merci », « a+ »).
+    leaks = [text for text in measured() if fold(text) in trained and len(fold(text).split()) > 3]
+    assert leaks == []
+
+
+def test_the_held_out_set_has_six_questions_a_topic():
+    with (HERE / "held_out.tsv").open(encoding="utf-8", newline="") as file:
+        counts = Counter(row["topic"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert {topic: counts[topic] for topic in library().topics if counts[topic] != 6} == {}
+
+
+def test_rasa_finds_nothing_to_warn_about():
+    command = [sys.executable, "-W", "ignore", "-m", "rasa", "data", "validate", "--fail-on-warnings"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    assert result.returncode == 0, (result.stdout + result.stderr)[-3000:]
