@@ -52,7 +52,8 @@ def out_of_scope(turn: Turn, content: Library) -> Reply:
     flavour = turn.decision.get("flavour") or "proche"
     if flavour == "insulte":
         return say(turn, content, "hors_sujet.insulte")
-    unclear = turn.thread.unclear + 1
+    # A clear question without an answer is no misunderstanding: only what was not understood counts.
+    unclear = turn.thread.unclear + 1 if flavour == "autre" else 0
     if unclear >= 3 or (unclear == 2 and turn.thread.pending == "suggestions"):
         return topics.to_human(turn, content)
     speaker = Speaker(content, replace(turn.thread, unclear=unclear).waiting_for(None))

@@ -72,9 +72,10 @@ def answer_message(topic: Topic, profile: Profile | None, content: Library) -> M
 
 def propose(turn: Turn, content: Library, topics: tuple[str, ...], key: str = "repli.vouliez_vous_dire") -> Reply:
     """Propose topics; at the second unclear message in a row, the way to a conseiller instead."""
-    unclear = turn.thread.unclear + 1
+    # A homonym is the documents' doing, not a misunderstanding.
+    unclear = turn.thread.unclear + (key != "repli.homonyme_defi")
     speaker = Speaker(content, replace(turn.thread, unclear=unclear))
-    if unclear >= 2 and key != "repli.homonyme_defi":
+    if unclear >= 2:
         return to_human(turn, content)
     speaker.thread = speaker.thread.waiting_for("suggestions", topics)
     none = command_button(NONE_OF_THESE, "aucune_proposition")

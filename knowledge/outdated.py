@@ -57,5 +57,5 @@ def _reasons(topic: Topic, content: Library, today: date, limit: date) -> Iterat
             yield f"source ancienne : {source_label(source)}"
     texts = " ".join(text for _, text in markup.texts_of(topic))
     for name in content.obsolete_names:
-        if re.search(name.pattern, texts, flags=0 if name.name.isupper() else re.IGNORECASE):
+        if re.search(name.pattern, texts, flags=re.IGNORECASE):
             yield f"nomme « {name.name} » : {name.note}"

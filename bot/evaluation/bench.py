@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.evaluation.sets import SINGLE_SETS
+from bot.evaluation.sets import SINGLE_SETS, BadSetError, read_phrases
 from bot.evaluation.table import aligned
 from bot.settings import SettingError, read_settings
 
@@ -40,7 +40,7 @@ def bench(report: Path) -> int:
         phrases = chosen_phrases(SINGLE_SETS[0], PHRASES)
         deadline = time.monotonic() + PATIENCE
         probes = {kind: _probe(kind, phrases, deadline - time.monotonic()) for kind in ("rasa", "spacy", "assistant")}
-    except (ProbeError, SettingError) as error:
+    except (ProbeError, BadSetError, SettingError) as error:
         print(error, file=sys.stderr)
         return 1
     figures = figures_of(probes)
@@ -53,9 +53,9 @@ def bench(report: Path) -> int:
 
 def chosen_phrases(path: Path, count: int) -> list[str]:
     """Return so many messages of a set, spread evenly over it (a set goes topic by topic)."""
-    lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")[1:]
-    chosen = np.linspace(0, len(lines) - 1, min(count, len(lines))).astype(int)
-    return [lines[index].split("\t")[0] for index in chosen]
+    phrases = read_phrases(path)
+    chosen = np.linspace(0, len(phrases) - 1, min(count, len(phrases))).astype(int)
+    return [phrases[index].text for index in chosen]
 
 
 def figures_of(probes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -121,12 +121,10 @@ def _probe(kind: str, phrases: Sequence[str], patience: float) -> dict[str, Any]
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise ProbeError(
-            f"The measurement « {kind} » took too long: {PATIENCE:.0f} s are given to all of them."
-        ) from error
+        raise ProbeError(f"« {kind} » took too long: all measurements have {PATIENCE:.0f} s together.") from error
     if done.returncode != 0:
         reason = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        raise ProbeError(f"The measurement « {kind} » failed: {reason}")
+        raise ProbeError(f"« {kind} » could not be measured: {reason}")
     measured: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return measured
 

@@ -22,6 +22,8 @@ COLOURS = {
     "refused": "#f0b65a",
     "wrong": "#c0392b",
 }
+#: A share of fewer messages than this says nothing: it is not drawn.
+ENOUGH = 5
 _INK, _QUIET = "#1f2933", "#8a949e"
 _ORDER = ("right", "proposed", "proposed_others", "chat", "refused", "wrong")
 assert set(_ORDER) == set(OUTCOMES)  # noqa: S101  (each outcome has a colour and a place)
@@ -81,42 +83,40 @@ def styles_picture(sets: Sequence[tuple[str, Figures]]) -> str:
 
 
 def confidence_picture(found: Sequence[Slice]) -> str:
-    """Show how many messages have which first score, right and wrong apart."""
-    figure = new_figure(4.6, 3.0)
-    axes = figure.add_subplot()
+    """Show how many messages have which first score: right labels above, wrong ones below, each on its own scale."""
+    figure = new_figure(4.6, 3.4)
+    above, below = figure.subplots(2, 1, sharex=True, gridspec_kw={"hspace": 0.35})
     middles = [(one.least + one.most) / 2 for one in found]
     right, wrong = [one.right for one in found], [one.wrong for one in found]
-    width = 0.9 / len(found)
-    axes.bar(middles, right, width, color=COLOURS["right"], label="bon sujet")
-    axes.bar(middles, wrong, width, bottom=right, color=COLOURS["wrong"], label="autre sujet")
-    for middle, one in zip(middles, found, strict=True):
-        if one.count:
-            axes.text(middle, one.count, f"{one.count}", ha="center", va="bottom", fontsize=8, color=_INK)
-    axes.set_xlim(0, 1)
-    _percents(axes.xaxis)
-    axes.set_xlabel("score du premier sujet")
-    axes.set_ylabel("messages")
-    axes.legend(loc="upper left", frameon=False, fontsize=9)
-    _bare(axes, ("bottom", "left"))
+    parts = ((above, right, "right", "bon sujet"), (below, wrong, "wrong", "autre sujet"))
+    for axes, counts, colour, title in parts:
+        axes.bar(middles, counts, 0.9 / len(found), color=COLOURS[colour])
+        axes.set_title(title, loc="left", fontsize=10, color=COLOURS[colour])
+        axes.set_yticks([])
+        for middle, count in zip(middles, counts, strict=True):
+            if count:
+                axes.text(middle, count, f"{count}", ha="center", va="bottom", fontsize=8, color=_INK)
+        _bare(axes, ("bottom",))
+    below.set_xlim(0, 1)
+    _percents(below.xaxis)
+    below.set_xlabel("score du premier sujet")
     return to_svg(figure, "confidence", "Nombre de messages par score, bons et mauvais sujets")
 
 
 def reliability_picture(found: Sequence[Slice]) -> str:
     """Show the share of right labels against the score; on the diagonal, scores mean what they say."""
-    figure = new_figure(3.9, 3.0)
+    figure = new_figure(3.9, 3.4)
     axes = figure.add_subplot()
     axes.plot([0, 1], [0, 1], color=_QUIET, linestyle="--", linewidth=1, label="score exact")
-    points = [(one.mean_score, one.accuracy, one.count) for one in found if one.count]
-    axes.plot([x for x, _, _ in points], [y for _, y, _ in points], color=COLOURS["right"], linewidth=1.5)
-    sizes = [12 + 6 * float(np.sqrt(count)) for _, _, count in points]
-    axes.scatter([x for x, _, _ in points], [y for _, y, _ in points], s=sizes, color=COLOURS["right"], label="mesuré")
+    points = [(one.mean_score, one.accuracy) for one in found if one.count >= ENOUGH]
+    axes.plot([x for x, _ in points], [y for _, y in points], "o-", color=COLOURS["right"], label="mesuré")
     axes.set_xlim(0, 1.03)
     axes.set_ylim(0, 1.03)
     _percents(axes.xaxis)
     _percents(axes.yaxis)
     axes.set_xlabel("score annoncé")
     axes.set_ylabel("bons sujets")
-    axes.legend(loc="upper left", frameon=False, fontsize=9)
+    axes.legend(loc="lower right", frameon=False, fontsize=9)
     _bare(axes, ("bottom", "left"))
     return to_svg(figure, "reliability", "Part de bons sujets selon le score annoncé")
 

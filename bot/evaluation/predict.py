@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from bot.evaluation.requests import BadRequestError, read_bytes, read_texts
+from bot.evaluation.lines import BadLineError, read_bytes, read_texts
 from bot.settings import SettingError, read_settings
 
 #: Separators that JSON leaves as they are and that some readers take for the end of a line.
@@ -23,7 +23,7 @@ def predict(path: Path | None) -> int:
         name, content = read_bytes(path, sys.stdin.buffer.read() if path is None else None)
         texts = read_texts(name, content)
         model = read_settings().model_path
-    except (BadRequestError, SettingError) as error:
+    except (BadLineError, SettingError) as error:
         print(error, file=sys.stderr)
         return 2
     if not model.exists():

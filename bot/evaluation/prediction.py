@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.channels.incoming import TooLongError, admit
-from bot.in_process import Assistant
 from bot.nlu.decision import HOMONYM, HOMONYM_TOPICS, Kind
 from bot.settings import read_settings
+
+if TYPE_CHECKING:  # importing Rasa takes seconds and is not needed to read what it decided
+    from bot.in_process import Assistant
 
 #: How many labels a prediction tells.
 BEST = 5
@@ -53,11 +55,13 @@ class Prediction:
 
 async def predict_first(assistant: Assistant, text: str) -> Prediction:
     """Send a text as the first message of a conversation and tell what was decided; forgets other conversations."""
+    # Half a surrogate pair may stand in JSON, and no library that reads UTF-8 takes it.
+    sendable = text.encode("utf-8", errors="replace").decode("utf-8")
     try:
-        admitted = admit(text, read_settings().max_message_chars)
+        admitted = admit(sendable, read_settings().max_message_chars)
     except TooLongError:
         # The channel declines the message before Rasa sees it: nothing is served, whatever it is about.
-        return read_turn(text, await assistant.parse(text), [])
+        return read_turn(text, await assistant.parse(sendable), [])
     assistant.forget()
     replies = await assistant.say(admitted)
     tracker = await assistant.agent.tracker_store.get_or_create_tracker("visitor")

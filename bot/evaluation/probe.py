@@ -54,10 +54,10 @@ def memory_now() -> float:
     status = Path("/proc/self/status")
     if status.exists():
         line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS:"))
-        return int(line.split()[1]) / 1000
+        return int(line.split()[1]) * 1024 / 1e6
     # Elsewhere only the peak is known; macOS counts it in bytes.
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1e6 if sys.platform == "darwin" else peak / 1000
+    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
 
 
 def _import_rasa(_phrases: Sequence[str]) -> dict[str, Any]:

@@ -41,12 +41,12 @@ class DoublePhrase:
     topics: tuple[str, str]
 
 
-def read_phrases(path: Path, labels: Collection[str]) -> list[Phrase]:
+def read_phrases(path: Path, labels: Collection[str] | None = None) -> list[Phrase]:
     """Read a set of messages with one label.
 
     Args:
         path: tab-separated file: text, topic, audience, style.
-        labels: the labels that exist.
+        labels: the labels that exist; None to take any.
 
     Raises:
         BadSetError: a line has another number of columns, or a label that does not exist.
@@ -58,7 +58,7 @@ def read_phrases(path: Path, labels: Collection[str]) -> list[Phrase]:
     ]
 
 
-def read_double_phrases(path: Path, labels: Collection[str]) -> list[DoublePhrase]:
+def read_double_phrases(path: Path, labels: Collection[str] | None = None) -> list[DoublePhrase]:
     """Read a set of messages with two questions (text, topic1, topic2); raises like ``read_phrases``."""
     return [
         DoublePhrase(row[0], (_known(row[1], labels, place), _known(row[2], labels, place)))
@@ -78,7 +78,7 @@ def _rows(path: Path, columns: list[str]) -> Iterator[tuple[str, list[str]]]:
         yield f"{path}, line {number}", row
 
 
-def _known(label: str, labels: Collection[str], place: str) -> str:
-    if label not in labels:
+def _known(label: str, labels: Collection[str] | None, place: str) -> str:
+    if labels is not None and label not in labels:
         raise BadSetError(f"{place}: no topic or label is called « {label} »")
     return label

@@ -101,7 +101,17 @@ def test_ten_questions_over_rest(running, question, topic):
     assert {key for reply in replies for key in reply} <= {"recipient_id", "text", "buttons", "metadata"}
 
 
-@pytest.mark.parametrize("body", [b"{}", b"not json", b"[]", b'{"sender": "a"}', b'{"sender": "", "message": "a"}', b'{"sender": 1, "message": "a"}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{}",
+        b"not json",
+        b"[]",
+        b'{"sender": "a"}',
+        b'{"sender": "", "message": "a"}',
+        b'{"sender": 1, "message": "a"}',
+    ],
+)
 def test_a_wrong_request_is_told(running, body):
     status, answer = running.post(body)
     assert status == 400

@@ -43,7 +43,7 @@ MISTAKES = {
     "not a date": (TOPIC, "checked: 2026-11-22", "checked: hier", ["« checked » n'est pas une date", "AAAA-MM-JJ"]),
     "unknown profile": (TOPIC, "  organisme_formation:", "  salarie:", ["n'est pas admis", "choisissez parmi"]),
     "broken yaml": (TOPIC, "title: ", "title: : [", ["YAML", "guillemets"]),
-    "wrong rule number": (TOPIC, "R148", "148", ["n'a pas la forme attendue"]),
+    "wrong rule number": (TOPIC, "R148", "X148", ["n'a pas la forme attendue"]),
     "source without a title": ("sources.yml", "  title: FAQ", "  titre: FAQ", ["titre", "n'existe pas"]),
     "button to nowhere": (
         "conversation/accueil.yml",

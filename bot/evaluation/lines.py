@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 
-class BadRequestError(Exception):
+class BadLineError(Exception):
     """A line cannot be used; the message says which and what to write."""
 
 
@@ -14,7 +14,7 @@ def read_bytes(path: Path | None, standard_input: bytes | None = None) -> tuple[
     """Return the name and the content of the input: a file, or standard input without a path.
 
     Raises:
-        BadRequestError: the file cannot be read.
+        BadLineError: the file cannot be read.
 
     """
     if path is None:
@@ -22,7 +22,7 @@ def read_bytes(path: Path | None, standard_input: bytes | None = None) -> tuple[
     try:
         return str(path), path.read_bytes()
     except OSError as error:
-        raise BadRequestError(f"{path}: {error.strerror}") from error
+        raise BadLineError(f"{path}: {error.strerror}") from error
 
 
 def read_texts(name: str, content: bytes) -> list[str]:
@@ -33,7 +33,7 @@ def read_texts(name: str, content: bytes) -> list[str]:
         content: the input as it came.
 
     Raises:
-        BadRequestError: a line is not UTF-8, not a JSON object, or has no string under ``text``.
+        BadLineError: a line is not UTF-8, not a JSON object, or has no string under ``text``.
 
     """
     texts: list[str] = []
@@ -48,12 +48,12 @@ def _text(place: str, raw: bytes) -> str:
     try:
         request = json.loads(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise BadRequestError(f"{place}: not UTF-8 (byte {error.start + 1})") from error
+        raise BadLineError(f"{place}: not UTF-8 (byte {error.start + 1})") from error
     except json.JSONDecodeError as error:
-        raise BadRequestError(f"{place}: not JSON ({error.msg}, column {error.colno})") from error
+        raise BadLineError(f"{place}: not JSON ({error.msg}, column {error.colno})") from error
     except RecursionError as error:
-        raise BadRequestError(f"{place}: not JSON that can be read (too many brackets inside each other)") from error
+        raise BadLineError(f"{place}: not JSON that can be read (too many brackets inside each other)") from error
     if not isinstance(request, dict) or not isinstance(request.get("text"), str):
-        raise BadRequestError(f'{place}: write an object with a string under "text", as in {{"text": "bonjour"}}')
+        raise BadLineError(f'{place}: write an object with a string under "text", as in {{"text": "bonjour"}}')
     text: str = request["text"]
     return text
