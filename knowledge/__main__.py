@@ -1,14 +1,19 @@
-"""Command line of the content: ``python -m knowledge check | outdated``."""
+"""Command line of the content: ``python -m knowledge check | outdated | evaluate | explain``."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from datetime import date
+from pathlib import Path
 
+from knowledge.content import Library
 from knowledge.errors import ContentError
 from knowledge.library import library
 from knowledge.outdated import ageing
+from knowledge.rules.book import rule_book
+from knowledge.rules.command import CommandError, evaluate_json, explain_json
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -19,22 +24,52 @@ def main(arguments: list[str] | None = None) -> int:
     outdated = commands.add_parser("outdated", help="liste ce qui a vieilli et mérite une relecture")
     outdated.add_argument("--months", type=int, default=12, help="âge toléré, en mois (12)")
     outdated.add_argument("--today", type=date.fromisoformat, default=None, help="date du jour, AAAA-MM-JJ")
+    for name, meaning in (
+        ("evaluate", "évalue des situations (JSON) et écrit le résultat en JSON"),
+        ("explain", "évalue des situations (JSON) et les explique en français"),
+    ):
+        command = commands.add_parser(name, help=meaning)
+        command.add_argument("file", nargs="?", type=Path, help="fichier JSON (entrée standard par défaut)")
     options = parser.parse_args(arguments)
     try:
-        content = library()
+        return _run(options)
     except ContentError as error:
         for fault in error.faults:
             print(fault)
         return 1
+    except (CommandError, OSError, UnicodeDecodeError) as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _run(options: argparse.Namespace) -> int:
+    content, book = library(), rule_book()
     if options.command == "check":
-        print(f"Contenu en ordre : {len(content.topics)} sujets, {len(content.sources)} documents.")
-        return 0
-    found = sorted(ageing(content, options.today or date.today(), options.months))
+        areas = f"{len(book.areas)} domaines de règles"
+        print(f"Contenu en ordre : {len(content.topics)} sujets, {len(content.sources)} documents, {areas}.")
+    elif options.command == "outdated":
+        _print_outdated(content, options)
+    else:
+        text = sys.stdin.read() if options.file is None else options.file.read_text(encoding="utf-8")
+        convert = evaluate_json if options.command == "evaluate" else explain_json
+        print(convert(text, book, content, _today()))
+    return 0
+
+
+def _print_outdated(content: Library, options: argparse.Namespace) -> None:
+    found = sorted(ageing(content, options.today or _today(), options.months))
     for item in found:
         print(item)
     files = len({item.file for item in found})
     print(f"{len(found)} point(s) à relire dans {files} fichier(s).", file=sys.stderr)
-    return 0
+
+
+def _today() -> date:
+    given = os.environ.get("REFERENCE_DATE")
+    try:
+        return date.fromisoformat(given) if given else date.today()
+    except ValueError as error:
+        raise CommandError(f"REFERENCE_DATE · {given!r} n'est pas une date · écrivez AAAA-MM-JJ") from error
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ Audience = Literal["tous", "entreprise", "organisme_formation"]
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=600)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=320)]
+Unit = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=48)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 RuleId = Annotated[str, StringConstraints(pattern=r"^(R\d{3}|AMB-\d{2})$")]

@@ -31,7 +31,8 @@ def admit(text: str, limit: int) -> str:
     """
     if len(text) > limit:
         raise TooLongError(limit)
-    stripped = text.strip()
+    # A lone half of a surrogate pair (a broken emoji) is no text: it would break what reads it later.
+    stripped = text.encode("utf-8", "replace").decode("utf-8").strip()
     if not stripped.startswith("/") or _is_own_payload(stripped):
         return stripped
     return stripped.lstrip("/ ")

@@ -56,6 +56,7 @@ def test_a_rest_reply_keeps_text_whole_buttons_and_metadata():
         ('/faq{"verdict": "oui"}', 'faq{"verdict": "oui"}'),
         ("//restart", "restart"),
         ("/", ""),
+        ("bonjour \ud83d", "bonjour ?"),
     ],
 )
 def test_only_the_payloads_of_our_buttons_pass(typed, admitted):

@@ -1,0 +1,1 @@
+"""The rules: three-valued logic over the content of ``dispositifs/``, evaluation with its trace."""
