@@ -8,9 +8,10 @@ from typing import Any
 
 from knowledge.content import Library
 from knowledge.rules.book import RuleBook
-from knowledge.rules.evaluation import Result, evaluate
+from knowledge.rules.evaluation import Result, as_json, evaluate
 from knowledge.rules.explanation import explanation
 from knowledge.rules.inputs import InputError, read_facts
+from knowledge.rules.questions import Change, what_would_change
 
 
 class CommandError(ValueError):
@@ -25,7 +26,10 @@ def evaluate_json(text: str, book: RuleBook, sources: Library, today: date) -> s
 
     """
     given = _parse(text)
-    results = [result.to_json(sources) for result in _results(given, book, today)]
+    results = [
+        {**result.to_json(sources), "changements": [_change(change) for change in changes]}
+        for result, changes in _results(given, book, today)
+    ]
     return json.dumps(results if isinstance(given, list) else results[0], ensure_ascii=False, indent=2)
 
 
@@ -37,7 +41,7 @@ def explain_json(text: str, book: RuleBook, sources: Library, today: date) -> st
 
     """
     results = _results(_parse(text), book, today)
-    return "\n\n———\n\n".join(explanation(result, book, sources) for result in results)
+    return "\n\n———\n\n".join(explanation(result, book, sources, changes) for result, changes in results)
 
 
 def _parse(text: str) -> Any:
@@ -52,7 +56,7 @@ def _parse(text: str) -> Any:
     raise CommandError("début · il faut un objet {area, inputs} ou une liste d'objets")
 
 
-def _results(given: Any, book: RuleBook, today: date) -> list[Result]:
+def _results(given: Any, book: RuleBook, today: date) -> list[tuple[Result, list[Change]]]:
     cases = given if isinstance(given, list) else [given]
     many = isinstance(given, list)
     return [
@@ -60,13 +64,20 @@ def _results(given: Any, book: RuleBook, today: date) -> list[Result]:
     ]
 
 
-def _result(case: Any, place: str, book: RuleBook, today: date) -> Result:
+def _result(case: Any, place: str, book: RuleBook, today: date) -> tuple[Result, list[Change]]:
     if not isinstance(case, dict) or not isinstance(case.get("inputs"), dict):
         raise CommandError(f"{place}inputs · il faut un objet {{area, inputs}} · écrivez inputs: {{fait: valeur}}")
     area = case.get("area")
     if area not in book.areas:
         raise CommandError(f"{place}area · « {area} » n'existe pas · choisissez parmi {', '.join(sorted(book.areas))}")
     try:
-        return evaluate(book, area, read_facts(case["inputs"], book.facts), today)
+        facts = read_facts(case["inputs"], book.facts)
+        result = evaluate(book, area, facts, today)
+        return result, what_would_change(book, area, facts, today, result)
     except InputError as error:
         raise CommandError(f"{place}inputs.{error}") from error
+
+
+def _change(change: Change) -> dict[str, Any]:
+    before, after = as_json(change.before), as_json(change.after)
+    return {"fact": change.fact, "from": before, "to": after, "verdict": change.verdict}

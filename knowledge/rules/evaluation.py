@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -25,6 +25,7 @@ class Judged:
     value: bool | None
     missing: tuple[str, ...]
     because: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -55,7 +56,7 @@ class Result:
             "dispositifs": self.dispositifs,
             "dispositifs_a_confirmer": self.to_confirm,
             "dispositifs_exclus": self.excluded,
-            **{name: _json(value) for name, value in self.results.items()},
+            **{name: as_json(value) for name, value in self.results.items()},
             "trace": [_trace(item, sources) for item in self.judged],
         }
 
@@ -93,8 +94,35 @@ def evaluate(book: RuleBook, area_name: str, facts: Mapping[str, Any], today: da
         result.verdict = "oriente" if result.dispositifs else "a_confirmer" if result.to_confirm else "aucun_dispositif"
     else:
         _conclude(area, result, bool(missing))
-    result.missing = list(dict.fromkeys(missing))
+    order = area.missing_order
+    rank = {name: order.index(name) if name in order else len(order) for name in missing}
+    result.missing = sorted(dict.fromkeys(missing), key=rank.__getitem__)
     return result
+
+
+def names_read_by(book: RuleBook, item: Dispositif, text: str) -> list[str]:
+    """Return the facts and parameters that an expression of a file reads, through its named values too."""
+    found: list[str] = []
+    waiting = [text]
+    while waiting:
+        for name in sorted(book.expressions[waiting.pop()].names):
+            if name in item.values:
+                waiting.append(item.values[name])
+            elif name not in found:
+                found.append(name)
+    return found
+
+
+def facts_read_by(book: RuleBook, item: Dispositif, text: str) -> list[str]:
+    """Return the facts that an expression of a file reads, through its named values too."""
+    return [name for name in names_read_by(book, item, text) if name in book.facts]
+
+
+def judge(book: RuleBook, area_name: str, facts: Mapping[str, Any], today: date, names: Iterable[str]) -> list[Judged]:
+    """Judge some criteria of an area only."""
+    item, area = book.areas[area_name]
+    scope = _Scope(book, item, area, facts, today)
+    return [scope.judge(name) for name in names]
 
 
 class _Scope:
@@ -115,22 +143,15 @@ class _Scope:
         outcome = self._name(name)
         missing = [fact for fact in criterion.asks if self._facts.get(fact) is None] or list(outcome.missing)
         # Known approximately, on both sides of a threshold: the exact value is what is missing (P-08).
-        missing = missing or [fact for fact in self._facts_of(name) if isinstance(self._facts.get(fact), Span)]
+        read = facts_read_by(self._book, self._item, criterion.test)
+        missing = missing or [fact for fact in read if isinstance(self._facts.get(fact), Span)]
         sentence = {True: criterion.met, False: criterion.not_met, None: criterion.unknown}[outcome.value]
         because = filled(sentence, lambda quoted: self._name(quoted).value)
-        return Judged(name, criterion, outcome.value, tuple(missing) if outcome.value is None else (), because)
-
-    def _facts_of(self, name: str) -> list[str]:
-        """Return the facts that a criterion reads, through the named values too."""
-        found: list[str] = []
-        waiting = [self._book.criterion(name).test]
-        while waiting:
-            for quoted in sorted(self._book.expressions[waiting.pop()].names):
-                if quoted in self._item.values:
-                    waiting.append(self._item.values[quoted])
-                elif quoted in self._book.facts and quoted not in found:
-                    found.append(quoted)
-        return found
+        quoted = [key for key in names_read_by(self._book, self._item, criterion.test) if key in self._item.parameters]
+        parameters = {key: self._parameter(key) for key in quoted}
+        return Judged(
+            name, criterion, outcome.value, () if outcome.value is not None else tuple(missing), because, parameters
+        )
 
     def _name(self, name: str) -> Outcome:
         if name not in self._known:
@@ -201,7 +222,7 @@ def _conclude(area: Area, result: Result, is_missing: bool) -> None:
 def _trace(item: Judged, sources: Library) -> dict[str, Any]:
     quote = item.criterion.source
     dated = sources.sources[quote.document].dated
-    return {
+    told: dict[str, Any] = {
         "criterion": item.name,
         "value": truth(item.value),
         "because": item.because,
@@ -211,6 +232,9 @@ def _trace(item: Judged, sources: Library) -> dict[str, Any]:
             "dated": dated.isoformat() if dated else None,
         },
     }
+    if item.parameters:
+        told["parameter"] = {name: as_json(value) for name, value in item.parameters.items()}
+    return told
 
 
 def _parameter_value(window: Window) -> Any:
@@ -226,9 +250,14 @@ def _constant(text: str) -> Any:
     return Fraction(text) if text.lstrip("-").isdigit() else text
 
 
-def _json(value: Any) -> Any:
+def as_json(value: Any) -> Any:
+    """Return a value of the rules as a plain JSON value."""
     if isinstance(value, Span):
-        return {"min": _json(value.low), "max": _json(value.high)}
+        return {"min": as_json(value.low), "max": as_json(value.high)}
     if isinstance(value, Fraction):
         return int(value) if value.denominator == 1 else float(value)
+    if isinstance(value, dict | list):
+        entries = value.items() if isinstance(value, dict) else enumerate(value)
+        plain = {str(key): as_json(entry) for key, entry in entries}
+        return plain if isinstance(value, dict) else list(plain.values())
     return value.isoformat() if isinstance(value, date) else value

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from knowledge.content import Library
 from knowledge.rules.book import RuleBook
 from knowledge.rules.evaluation import Judged, Result
 from knowledge.rules.french import french_value
+from knowledge.rules.questions import Change
 from knowledge.wording import NBSP, source_label
 
 _VERDICTS = {
@@ -19,8 +21,8 @@ _VERDICTS = {
 }
 
 
-def explanation(result: Result, book: RuleBook, sources: Library) -> str:
-    """Return the detailed French of a result."""
+def explanation(result: Result, book: RuleBook, sources: Library, changes: Sequence[Change] = ()) -> str:
+    """Return the detailed French of a result, with the changes that would lift a refusal."""
     item, area = book.areas[result.area]
     parts = [area.title, _VERDICTS[result.verdict]]
     named = {choice.dispositif: choice.label for choice in area.choices}
@@ -29,6 +31,7 @@ def explanation(result: Result, book: RuleBook, sources: Library) -> str:
     failing = [entry for entry in result.judged if entry.value is False]
     unsure = [entry for entry in result.judged if entry.value is None]
     parts += _listed("Ce qui ne va pas", [_reason(entry, sources) for entry in failing])
+    parts += _listed("Ce qui changerait la réponse", [_change(change, book) for change in changes])
     parts += _listed("Ce qui reste à savoir", [_reason(entry, sources) for entry in unsure])
     parts += _listed("Éléments manquants", [_fact(name, book) for name in result.missing])
     parts += _listed("Contradictions", _texts(item.contradictions, result.contradictions))
@@ -58,6 +61,13 @@ def _fact(name: str, book: RuleBook) -> str:
     if fact is None:
         return name
     return f"{fact.label} ({fact.where})" if fact.where else fact.label
+
+
+def _change(change: Change, book: RuleBook) -> str:
+    fact = book.facts[change.fact]
+    choices = fact.choices or {}
+    before, after = (choices.get(value, french_value(value)) for value in (change.before, change.after))
+    return f"{fact.label}{NBSP}: {after} au lieu de {before}"
 
 
 def _texts(entries: Any, names: list[str]) -> list[str]:

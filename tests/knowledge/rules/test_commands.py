@@ -22,7 +22,8 @@ def test_one_object_gives_one_result(capsys, monkeypatch):
     result = json.loads(out)
     assert code == 0
     assert (result["verdict"], result["montant_entreprise_eur"]) == ("eligible", 800)
-    assert set(result["trace"][0]) == {"criterion", "value", "because", "source"}
+    assert set(result["trace"][0]) == {"criterion", "value", "because", "source", "parameter"}
+    assert result["trace"][0]["parameter"] == {"duree_maximum": 149, "duree_minimum": 35}
     assert set(result["trace"][0]["source"]) == {"document", "quote", "dated"}
     assert result["trace"][0]["value"] == "oui"
 
