@@ -29,6 +29,13 @@ class Fact(Strict):
     examples: tuple[str, ...] = ()
 
 
+class ResultLabel(Strict):
+    """How something that the rules work out is named to people."""
+
+    label: Text
+    unit: Unit | None = None
+
+
 class Quote(Strict):
     """A place in a document: its id, the line and a short quote."""
 

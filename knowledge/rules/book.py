@@ -12,8 +12,8 @@ from typing import Any
 from knowledge.errors import ContentError, Fault, shown
 from knowledge.rules.expressions import Expression, ExpressionError
 from knowledge.rules.french import placeholders
-from knowledge.schema_rules import Area, Criterion, Dispositif, Fact
-from knowledge.validation import build
+from knowledge.schema_rules import Area, Criterion, Dispositif, Fact, ResultLabel
+from knowledge.validation import Model, build
 from knowledge.yaml_files import read_yaml
 
 
@@ -25,6 +25,7 @@ class RuleBook:
         facts: the facts, by name.
         dispositifs: the files, by id.
         areas: for each area, its file and itself.
+        labels: how each result is named to people, by its key.
         expressions: every expression of the files, by its text.
 
     """
@@ -32,6 +33,7 @@ class RuleBook:
     facts: dict[str, Fact]
     dispositifs: dict[str, Dispositif]
     areas: dict[str, tuple[Dispositif, Area]]
+    labels: dict[str, ResultLabel]
     expressions: dict[str, Expression]
 
     def criterion(self, name: str) -> Criterion:
@@ -51,7 +53,7 @@ def rule_book() -> RuleBook:
 
 
 def load_rules(root: Path) -> RuleBook:
-    """Read and check ``facts.yml`` and ``dispositifs/*.yml`` of a folder.
+    """Read and check ``facts.yml``, ``results.yml`` and ``dispositifs/*.yml`` of a folder.
 
     Raises:
         ContentError: with all the faults found.
@@ -66,9 +68,13 @@ def load_rules(root: Path) -> RuleBook:
             faults.extend(error.faults)
             return None
 
-    path = root / "facts.yml"
-    document = guarded(lambda: read_yaml(path, root)) or {}
-    facts = {name: guarded(functools.partial(build, Fact, document, path, root, (name,))) for name in document}
+    def read_map(name: str, model: type[Model]) -> dict[str, Model]:
+        path = root / name
+        document = guarded(lambda: read_yaml(path, root)) or {}
+        items = {key: guarded(functools.partial(build, model, document, path, root, (key,))) for key in document}
+        return {key: item for key, item in items.items() if item is not None}
+
+    facts, labels = read_map("facts.yml", Fact), read_map("results.yml", ResultLabel)
     dispositifs: dict[str, Dispositif] = {}
     for file in sorted((root / "dispositifs").glob("*.yml")):
         content = guarded(functools.partial(read_yaml, file, root))
@@ -76,7 +82,7 @@ def load_rules(root: Path) -> RuleBook:
         if item is not None:
             dispositifs[item.id] = item
     areas = {name: (item, area) for item in dispositifs.values() for name, area in item.areas.items()}
-    book = RuleBook({name: fact for name, fact in facts.items() if fact}, dispositifs, areas, {})
+    book = RuleBook(facts, dispositifs, areas, labels, {})
     if not faults:
         for item in dispositifs.values():
             faults.extend(_check(item, book, shown(root / "dispositifs" / f"{item.id}.yml", root)))
@@ -144,6 +150,10 @@ def _check_criteria(item: Dispositif, book: RuleBook, file: str, named: set[str]
             yield Fault(file, f"criteria.{name}", f"la phrase cite « {{{word}}} », qui n'existe pas", mend)
     known = {name for other in book.dispositifs.values() for name in other.criteria}
     for name, area in item.areas.items():
+        for result in sorted(set(area.results) - set(book.labels)):
+            yield Fault(
+                file, f"areas.{name}.results.{result}", "ce résultat n'a pas de libellé", "nommez-le dans results.yml"
+            )
         for unknown in sorted({entry for group in area.groups for entry in group.criteria} - known):
             yield Fault(file, f"areas.{name}", f"le critère « {unknown} » n'existe pas", "corrigez son nom")
 

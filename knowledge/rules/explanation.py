@@ -13,8 +13,8 @@ from knowledge.rules.questions import Change
 from knowledge.wording import NBSP, source_label
 
 _VERDICTS = {
-    "eligible": "D’après les éléments donnés, les conditions semblent remplies.",
-    "non_eligible": "D’après les éléments donnés, les conditions ne sont pas remplies.",
+    "eligible": "D’après les éléments donnés, la situation semble éligible.",
+    "non_eligible": "D’après les éléments donnés, la situation n’est pas éligible.",
     "a_confirmer": "Il manque des éléments pour conclure.",
     "oriente": "Voici ce qui correspond à votre demande.",
     "aucun_dispositif": "Les documents ne nomment aucun dispositif pour cette demande ; voyez votre conseiller.",
@@ -36,7 +36,7 @@ def explanation(result: Result, book: RuleBook, sources: Library, changes: Seque
     parts += _listed("Éléments manquants", [_fact(name, book) for name in result.missing])
     parts += _listed("Contradictions", _texts(item.contradictions, result.contradictions))
     known = {name: value for name, value in result.results.items() if value is not None}
-    parts += _listed("Résultats", [f"{_label(name)}{NBSP}: {french_value(value)}" for name, value in known.items()])
+    parts += _listed("Résultats", [_result(name, value, book) for name, value in known.items()])
     parts += _listed("Conditions remplies", [_reason(entry, sources) for entry in result.judged if entry.value is True])
     parts += _listed("À noter", [*_texts(area.alerts, result.alerts)])
     if result.verdict in ("eligible", "a_confirmer"):
@@ -74,6 +74,7 @@ def _texts(entries: Any, names: list[str]) -> list[str]:
     return [entry.text for entry in entries if entry.id in names]
 
 
-def _label(name: str) -> str:
-    words = name.removesuffix("_eur").removesuffix("_pct").replace("_", " ")
-    return words + (" (€)" if name.endswith("_eur") else " (%)" if name.endswith("_pct") else "")
+def _result(name: str, value: Any, book: RuleBook) -> str:
+    named = book.labels[name]
+    unit = f"{NBSP}{named.unit}" if named.unit and value is not None else ""
+    return f"{named.label}{NBSP}: {french_value(value)}{unit}"
