@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from knowledge import markup
 from knowledge.content import Library
@@ -25,24 +24,27 @@ def check_all(root: Path, found: Library) -> Iterator[Fault]:
         yield from check(root, found)
 
 
-def _files(root: Path, found: Library) -> Iterator[tuple[Path, Any, Topic]]:
-    for topic in found.topics.values():
-        path = root / "faq" / found.themes[topic.id] / f"{topic.id}.yml"
-        yield path, read_yaml(path, root), topic
+def _path(root: Path, found: Library, topic: Topic) -> Path:
+    return root / "faq" / found.themes[topic.id] / f"{topic.id}.yml"
+
+
+def _fault(path: Path, root: Path, where: tuple[str | int, ...], problem: str, mend: str) -> Fault:
+    """Make a fault; the file is read again for the line only now that there is one."""
+    return Fault(shown(path, root), f"ligne {line_of(read_yaml(path, root), where)}", problem, mend)
 
 
 def _check_references(root: Path, found: Library) -> Iterator[Fault]:
-    for path, document, topic in _files(root, found):
-        name = shown(path, root)
+    for topic in found.topics.values():
+        path = _path(root, found, topic)
         for index, ref in enumerate(topic.sources):
             if ref.document not in found.sources:
-                place = f"ligne {line_of(document, ('sources', index))}"
+                problem = f"le document « {ref.document} » n'est pas dans sources.yml"
                 mend = "choisissez parmi " + ", ".join(found.sources)
-                yield Fault(name, place, f"le document « {ref.document} » n'est pas dans sources.yml", mend)
+                yield _fault(path, root, ("sources", index), problem, mend)
         for index, other in enumerate(topic.related):
             if other not in found.topics or other == topic.id:
-                place = f"ligne {line_of(document, ('related', index))}"
-                yield Fault(name, place, f"« {other} » n'est pas une autre fiche", "donnez l'identifiant d'une fiche")
+                problem = f"« {other} » n'est pas une autre fiche"
+                yield _fault(path, root, ("related", index), problem, "donnez l'identifiant d'une fiche")
 
 
 def _check_interface(root: Path, found: Library) -> Iterator[Fault]:
@@ -50,30 +52,27 @@ def _check_interface(root: Path, found: Library) -> Iterator[Fault]:
         if document_id not in found.sources:
             mend = "choisissez un document de sources.yml"
             yield Fault("interface.yml", f"clé {document_id}", "ce document n'existe pas", mend)
-    for path, document, topic in _files(root, found):
+    for topic in found.topics.values():
+        path = _path(root, found, topic)
         cited = [found.interface.get(ref.document, InterfaceOfDocument()) for ref in topic.sources]
         buttons = {entry.name for part in cited for entry in part.buttons}
         places = {entry.name for part in cited for entry in (*part.menus, *part.screens)}
         for where, text in markup.texts_of(topic):
-            for name in markup.button_names(text) - buttons:
-                yield _unknown_name(path, root, document, where, f"le bouton [{name}]")
-            for name in markup.place_names(text) - places:
-                yield _unknown_name(path, root, document, where, f"le nom **{name}**")
+            unknown = [f"le bouton [{name}]" for name in markup.button_names(text) - buttons]
+            unknown += [f"le nom **{name}**" for name in markup.place_names(text) - places]
+            for what in unknown:
+                yield _fault(path, root, where, f"{what} n'est dans aucun document cité", _EXACT_NAME)
 
 
-def _unknown_name(path: Path, root: Path, document: Any, where: tuple[str | int, ...], what: str) -> Fault:
-    mend = "reprenez le nom exact de interface.yml, ou ajoutez-l'y avec sa ligne s'il est dans le document"
-    place = f"ligne {line_of(document, where)}"
-    return Fault(shown(path, root), place, f"{what} n'est dans aucun document cité", mend)
+_EXACT_NAME = "reprenez le nom exact de interface.yml, ou ajoutez-l'y avec sa ligne s'il est dans le document"
 
 
 def _check_titles(root: Path, found: Library) -> Iterator[Fault]:
     seen: dict[str, str] = {}
-    for path, document, topic in _files(root, found):
+    for topic in found.topics.values():
         if topic.title in seen:
-            place = f"ligne {line_of(document, ('title',))}"
             problem = f"le titre « {topic.title} » est déjà celui de « {seen[topic.title]} »"
-            yield Fault(shown(path, root), place, problem, "distinguez les deux boutons")
+            yield _fault(_path(root, found, topic), root, ("title",), problem, "distinguez les deux boutons")
         seen[topic.title] = topic.id
 
 

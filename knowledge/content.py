@@ -27,7 +27,3 @@ class Library:
     themes: dict[str, str]
     phrases: dict[str, Phrase]
     obsolete_names: tuple[ObsoleteName, ...]
-
-    def topic_titled(self, title: str) -> Topic | None:
-        """Return the topic whose button bears this title, if there is one."""
-        return next((topic for topic in self.topics.values() if topic.title == title), None)

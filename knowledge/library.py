@@ -6,19 +6,17 @@ import functools
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from knowledge.checks import check_all
 from knowledge.content import Library
 from knowledge.errors import ContentError, Fault, shown
-from knowledge.schema import InterfaceOfDocument, ObsoleteName, Phrase, Source, Strict, Topic
-from knowledge.validation import build
+from knowledge.schema import InterfaceOfDocument, ObsoleteName, Phrase, Source, Topic
+from knowledge.validation import Model, build
 from knowledge.yaml_files import read_yaml
 
 #: Where the content lives.
 CONTENT = Path(__file__).parent
-
-Model = TypeVar("Model", bound=Strict)
 
 
 @functools.cache

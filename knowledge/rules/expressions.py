@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -177,15 +177,3 @@ def _outcome(value: Any, *parts: Outcome) -> Outcome:
     if value is not None:
         return Outcome(value)
     return Outcome(None, tuple(dict.fromkeys(name for part in parts for name in part.missing)))
-
-
-def lookup(*tables: Mapping[str, Any]) -> Resolver:
-    """Return a name resolver over tables of values: a name without a value is missing."""
-
-    def resolve(name: str) -> Outcome:
-        for table in tables:
-            if table.get(name) is not None:
-                return Outcome(table[name])
-        return Outcome(None, (name,))
-
-    return resolve

@@ -1,12 +1,8 @@
 """One malformed file a mistake: the loader names the file, the place, what is wrong and what to write."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from knowledge import ContentError, load_library
-from knowledge.library import CONTENT
 
 TOPIC = "faq/dossiers/transmettre_pieces.yml"
 
@@ -60,27 +56,14 @@ MISTAKES = {
 }
 
 
-@pytest.fixture
-def copy(tmp_path) -> Path:
-    root = tmp_path / "knowledge"
-    shutil.copytree(CONTENT, root, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return root
-
-
 def test_the_copy_is_in_order(copy):
     assert len(load_library(copy).topics) == 52
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_is_told_with_file_place_and_mend(copy, mistake):
+def test_a_mistake_is_told_with_file_place_and_mend(faults_of, mistake):
     file, text, replacement, told = MISTAKES[mistake]
-    path = copy / file
-    before = path.read_text(encoding="utf-8")
-    assert text in before, "the test no longer matches the content"
-    path.write_text(before.replace(text, replacement, 1), encoding="utf-8")
-    with pytest.raises(ContentError) as caught:
-        load_library(copy)
-    message = str(caught.value)
+    message = faults_of(load_library, file, text, replacement)
     assert file in message
     assert [words for words in told if words not in message] == []
 

@@ -1,13 +1,10 @@
 """Mistakes in the rules' files are told when they are loaded; the quotes stand in the documents."""
 
-import shutil
 import unicodedata
-from pathlib import Path
 
 import pytest
 
-from knowledge import ContentError, library
-from knowledge.library import CONTENT
+from knowledge import library
 from knowledge.rules.book import load_rules, rule_book
 
 FILE = "dispositifs/defi_emploi.yml"
@@ -33,23 +30,10 @@ MISTAKES = {
 }
 
 
-@pytest.fixture
-def copy(tmp_path) -> Path:
-    root = tmp_path / "knowledge"
-    shutil.copytree(CONTENT, root, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return root
-
-
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_is_told(copy, mistake):
+def test_a_mistake_is_told(faults_of, mistake):
     text, replacement, told = MISTAKES[mistake]
-    path = copy / FILE
-    before = path.read_text(encoding="utf-8")
-    assert text in before, "the test no longer matches the content"
-    path.write_text(before.replace(text, replacement, 1), encoding="utf-8")
-    with pytest.raises(ContentError) as caught:
-        load_rules(copy)
-    message = str(caught.value)
+    message = faults_of(load_rules, FILE, text, replacement)
     assert FILE in message
     assert [words for words in told if words not in message] == []
 

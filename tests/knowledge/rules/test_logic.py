@@ -5,13 +5,18 @@ from fractions import Fraction
 
 import pytest
 
-from knowledge.rules.expressions import Expression, ExpressionError, lookup
+from knowledge.rules.expressions import Expression, ExpressionError, Outcome
 from knowledge.rules.values import Span, compare
 
 DAYS = {
     "a": date(2024, 1, 31), "b": date(2023, 1, 31), "leap": date(2004, 2, 29), "on": date(2022, 2, 28),
     "first": date(2022, 3, 1), "month": Fraction(1), "years": Fraction(5),
 }  # fmt: skip
+
+
+def lookup(table):
+    """Resolve names from a table; a name without a value is missing."""
+    return lambda name: Outcome(table[name]) if name in table else Outcome(None, (name,))
 
 
 @pytest.mark.parametrize(
