@@ -6,6 +6,7 @@ import logging
 import sys
 
 from bot.quiet import quiet
+from bot.server import end_tasks
 from bot.settings import read_settings
 
 
@@ -17,7 +18,9 @@ def main(port: int) -> int:
 
     for name in ("rasa_sdk.endpoint", "rasa_sdk.executor"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    create_app("actions").run("127.0.0.1", port, workers=1, access_log=False, motd=False)
+    app = create_app("actions")
+    app.register_listener(end_tasks, "after_server_stop")
+    app.run("127.0.0.1", port, workers=1, access_log=False, motd=False)
     return 0
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 PAGE = Path(__file__).parent / "page"
 #: Address of the action server, which the launcher chooses.
 ACTIONS_URL = "ACTIONS_URL"
+#: How long a cancelled task may take to end, in seconds.
+LAST_WORDS = 3
 
 _SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -59,8 +62,23 @@ def build_app(settings: Settings) -> Sanic:
 
     app.register_listener(load, "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
+    app.register_listener(end_tasks, "after_server_stop")
     _serve_page_and_probes(app)
     return app
+
+
+async def end_tasks(application: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+    """End what still waits (the pings of open sockets, mostly), or the loop complains of each as it closes.
+
+    Args:
+        application: the server that stops (Sanic's signature for a listener).
+        loop: its loop.
+
+    """
+    waiting = asyncio.all_tasks(loop) - {asyncio.current_task(loop)}
+    for task in waiting:
+        task.cancel()
+    await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), LAST_WORDS)
 
 
 def _serve_page_and_probes(app: Sanic) -> None:

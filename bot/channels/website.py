@@ -80,8 +80,9 @@ class WebsiteChannel(InputChannel):
             async_mode="sanic",
             cors_allowed_origins=lambda origin: origin_allowed(origin, allowed),
             max_http_buffer_size=64_000,
-            logger=False,
-            engineio_logger=False,
+            # Loggers of ours: given none, it adds a handler and says everything twice.
+            logger=logging.getLogger("socketio.server"),
+            engineio_logger=logging.getLogger("engineio.server"),
         )
 
         @server.on("session_request")

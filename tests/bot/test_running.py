@@ -242,7 +242,8 @@ def test_a_taken_port_is_told_with_the_way_out(running):
 
 
 def test_ctrl_c_stops_everything_and_leaves_no_trace_in_the_logs(running):
-    running.stop()
+    with Client(running.url), Client(running.url, "polling"):
+        running.stop()
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         with socket.socket() as probe:
@@ -252,6 +253,8 @@ def test_ctrl_c_stops_everything_and_leaves_no_trace_in_the_logs(running):
     else:
         pytest.fail("the port is still open")
     assert [line for line in running.lines if "Traceback" in line or "Error" in line] == []
+    stopping = running.lines.index("Stopping…")
+    assert running.lines[stopping + 1 :] == [], "open sockets end quietly"
 
 
 def test_the_api_opens_with_its_token_alone(tmp_path):
