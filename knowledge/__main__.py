@@ -1,15 +1,20 @@
-"""Command line of the content: ``python -m knowledge check | outdated | evaluate | explain``."""
+"""Command line of the content: ``python -m knowledge check | outdated | evaluate | explain | ask``."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from knowledge.answers.hearing import hearing
 from knowledge.content import Library
 from knowledge.errors import ContentError
+from knowledge.guidance.conversation import Listener
+from knowledge.guidance.guides import glossary, guides
+from knowledge.guidance.interview import interview
 from knowledge.library import library
 from knowledge.outdated import ageing
 from knowledge.rules.book import rule_book
@@ -30,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
     ):
         command = commands.add_parser(name, help=meaning)
         command.add_argument("file", nargs="?", type=Path, help="fichier JSON (entrée standard par défaut)")
+    ask = commands.add_parser("ask", help="mène un dialogue guidé dans le terminal")
+    ask.add_argument("guide", nargs="?", default="choisir_dispositif", help="le dialogue (choisir_dispositif)")
     options = parser.parse_args(arguments)
     try:
         return _run(options)
@@ -44,9 +51,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     content, book = library(), rule_book()
+    listener = Listener(book, hearing(), glossary(), _today())
+    known = guides()
     if options.command == "check":
         areas = f"{len(book.areas)} domaines de règles"
         print(f"Contenu en ordre : {len(content.topics)} sujets, {len(content.sources)} documents, {areas}.")
+    elif options.command == "ask":
+        if options.guide not in known:
+            raise CommandError(f"« {options.guide} » n'est pas un dialogue · choisissez parmi {', '.join(known)}")
+        interview(options.guide, known[options.guide], listener, content, _typed(), lambda text: print(f"\n{text}"))
     elif options.command == "outdated":
         _print_outdated(content, options)
     else:
@@ -62,6 +75,15 @@ def _print_outdated(content: Library, options: argparse.Namespace) -> None:
         print(item)
     files = len({item.file for item in found})
     print(f"{len(found)} point(s) à relire dans {files} fichier(s).", file=sys.stderr)
+
+
+def _typed() -> Iterator[str]:
+    """Yield the lines typed, with a prompt when someone is there to read it."""
+    while True:
+        try:
+            yield input("\n> " if sys.stdin.isatty() else "")
+        except (EOFError, KeyboardInterrupt):
+            return
 
 
 def _today() -> date:

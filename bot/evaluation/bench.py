@@ -1,4 +1,4 @@
-"""``bench``: speed on one core and memory, beside a bare spaCy pipeline and a bare import of Rasa, in the same run."""
+"""``bench``: speed on one core and memory, beside bare counterparts (spaCy, Rasa, plain Python) in the same run."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from typing import Any
 
 import numpy as np
 
+from bot.evaluation.bench_rules import rules_rows
 from bot.evaluation.sets import SINGLE_SETS, BadSetError, read_phrases
 from bot.evaluation.table import aligned
 from bot.settings import SettingError, read_settings
 
+#: What is measured, each in a process of its own.
+KINDS = ("rules", "rasa", "spacy", "assistant")
 #: How many phrases are timed, and how long the whole may take, in seconds.
 PHRASES = 200
 PATIENCE = 115.0
@@ -39,7 +42,7 @@ def bench(report: Path) -> int:
             return 1
         phrases = chosen_phrases(SINGLE_SETS[0], PHRASES)
         deadline = time.monotonic() + PATIENCE
-        probes = {kind: _probe(kind, phrases, deadline - time.monotonic()) for kind in ("rasa", "spacy", "assistant")}
+        probes = {kind: _probe(kind, phrases, deadline - time.monotonic()) for kind in KINDS}
     except (ProbeError, BadSetError, SettingError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -73,6 +76,7 @@ def figures_of(probes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
             "bare_rasa_import": round(rasa["seconds"], 1),
             "bare_spacy": round(spacy["seconds"], 1),
         },
+        "rules_ms": dict(probes["rules"]),
         "memory_mb": {
             "assistant": round(assistant["memory"]),
             "assistant_after_all_turns": round(assistant["memory_after"]),
@@ -104,7 +108,7 @@ def bench_table(figures: Mapping[str, Any]) -> str:
     others.append(["baseline: bare spaCy", str(memory["bare_spacy"]), str(load["bare_spacy"])])
     extra = memory["assistant"] - memory["bare_rasa_import"]
     others.append(["assistant above bare Rasa", f"{extra:+d}", ""])
-    return f"{aligned(rows)}\n\n{aligned(others)}"
+    return "\n\n".join(aligned(table) for table in (rows, rules_rows(figures["rules_ms"]), others))
 
 
 def _probe(kind: str, phrases: Sequence[str], patience: float) -> dict[str, Any]:

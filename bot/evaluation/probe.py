@@ -103,7 +103,14 @@ def _assistant(phrases: Sequence[str]) -> dict[str, Any]:
     return {**loaded, **asyncio.run(measure()), "memory_after": memory_now()}
 
 
+def _rules(_phrases: Sequence[str]) -> dict[str, Any]:
+    from bot.evaluation.bench_rules import measure_rules
+
+    return measure_rules()
+
+
 PROBES: dict[str, Callable[[Sequence[str]], dict[str, Any]]] = {
+    "rules": _rules,
     "rasa": _import_rasa,
     "spacy": _spacy,
     "assistant": _assistant,

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
 from knowledge.errors import ContentError, Fault, shown
 from knowledge.rules.expressions import Expression, ExpressionError
-from knowledge.rules.french import placeholders
-from knowledge.schema_rules import Area, Criterion, Dispositif, Fact, ResultLabel
+from knowledge.schema_rules import Area, Criterion, Dispositif, Fact, ResultLabel, Words, sayings, variants
 from knowledge.validation import Model, build
-from knowledge.yaml_files import read_yaml
+from knowledge.yaml_files import line_of, read_yaml
+
+#: Where something stands in a file: its keys, from the top.
+Place = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,11 @@ class RuleBook:
         dispositifs: the files, by id.
         areas: for each area, its file and itself.
         labels: how each result is named to people, by its key.
+        words: the headings and set phrases of the explanations.
+        documents: the ids of the documents that may be cited.
         expressions: every expression of the files, by its text.
+        reads: what each expression of a file reads, filled as it is asked for.
+        thresholds: the thresholds that each fact meets in a file, likewise.
 
     """
 
@@ -34,7 +43,13 @@ class RuleBook:
     dispositifs: dict[str, Dispositif]
     areas: dict[str, tuple[Dispositif, Area]]
     labels: dict[str, ResultLabel]
-    expressions: dict[str, Expression]
+    words: Words
+    documents: frozenset[str]
+    expressions: dict[str, Expression] = field(default_factory=dict)
+    reads: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    thresholds: dict[tuple[str, str], list[Fraction]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def criterion(self, name: str) -> Criterion:
         """Return a criterion by its id, whichever file holds it."""
@@ -53,115 +68,131 @@ def rule_book() -> RuleBook:
 
 
 def load_rules(root: Path) -> RuleBook:
-    """Read and check ``facts.yml``, ``results.yml`` and ``dispositifs/*.yml`` of a folder.
+    """Read and check ``facts.yml``, ``results.yml``, ``letter.yml`` and ``dispositifs/*.yml`` of a folder.
 
     Raises:
         ContentError: with all the faults found.
 
     """
-    faults: list[Fault] = []
+    from knowledge.rules.checks import check
 
-    def guarded(read: Callable[[], Any]) -> Any:
-        try:
-            return read()
-        except ContentError as error:
-            faults.extend(error.faults)
-            return None
-
-    def read_map(name: str, model: type[Model]) -> dict[str, Model]:
-        path = root / name
-        document = guarded(lambda: read_yaml(path, root)) or {}
-        items = {key: guarded(functools.partial(build, model, document, path, root, (key,))) for key in document}
-        return {key: item for key, item in items.items() if item is not None}
-
-    facts, labels = read_map("facts.yml", Fact), read_map("results.yml", ResultLabel)
-    dispositifs: dict[str, Dispositif] = {}
-    for file in sorted((root / "dispositifs").glob("*.yml")):
-        content = guarded(functools.partial(read_yaml, file, root))
-        item = guarded(functools.partial(build, Dispositif, content, file, root)) if content else None
-        if item is not None:
-            dispositifs[item.id] = item
+    reader = _Reader(root)
+    facts = reader.read_map("facts.yml", Fact)
+    labels = reader.read_map("results.yml", ResultLabel)
+    words = reader.read_one(root / "letter.yml", Words)
+    documents = frozenset(entry["id"] for entry in reader.read(root / "sources.yml") or ())
+    found = [reader.read_one(file, Dispositif) for file in sorted((root / "dispositifs").glob("*.yml"))]
+    dispositifs = {item.id: item for item in found if item is not None}
     areas = {name: (item, area) for item in dispositifs.values() for name, area in item.areas.items()}
-    book = RuleBook(facts, dispositifs, areas, labels, {})
-    if not faults:
+    if reader.faults or words is None:
+        raise ContentError(reader.faults)
+    book = RuleBook(facts, dispositifs, areas, labels, words, documents)
+    for item in dispositifs.values():
+        path = root / "dispositifs" / f"{item.id}.yml"
+        for place, text in texts(item):
+            try:
+                book.expressions.setdefault(text, Expression(text))
+            except ExpressionError as error:
+                reader.add(path, place, str(error), "corrigez l'expression")
+    if not reader.faults:
         for item in dispositifs.values():
-            faults.extend(_check(item, book, shown(root / "dispositifs" / f"{item.id}.yml", root)))
-    if faults:
-        raise ContentError(faults)
+            for place, problem, mend in check(item, book):
+                reader.add(root / "dispositifs" / f"{item.id}.yml", place, problem, mend)
+    if reader.faults:
+        raise ContentError(reader.faults)
     return book
 
 
-def texts(item: Dispositif) -> Iterator[tuple[str, str]]:
+class _Reader:
+    """Reads files and gathers their faults: quickly, and once more with the lines when something is wrong."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.faults: list[Fault] = []
+
+    def read(self, path: Path) -> Any:
+        try:
+            content = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        except (YAMLError, UnicodeDecodeError):
+            content = None
+        return content if content is not None else self._guarded(lambda: read_yaml(path, self._root))
+
+    def read_one(self, path: Path, model: type[Model]) -> Model | None:
+        content = self.read(path)
+        return self._built(model, content, path, ()) if content is not None else None
+
+    def read_map(self, name: str, model: type[Model]) -> dict[str, Model]:
+        path = self._root / name
+        document = self.read(path) or {}
+        items = {key: self._built(model, document, path, (key,)) for key in document}
+        return {key: item for key, item in items.items() if item is not None}
+
+    def add(self, path: Path, place: Place, problem: str, mend: str) -> None:
+        line = line_of(read_yaml(path, self._root), place)
+        where = ".".join(str(key) for key in place)
+        self.faults.append(Fault(shown(path, self._root), f"ligne {line} · {where}" if line else where, problem, mend))
+
+    def _built(self, model: type[Model], content: Any, path: Path, at: Place) -> Model | None:
+        try:
+            return build(model, content, path, self._root, at)
+        except ContentError:
+            return self._guarded(lambda: build(model, read_yaml(path, self._root), path, self._root, at))
+
+    def _guarded(self, read: Callable[[], Any]) -> Any:
+        try:
+            return read()
+        except ContentError as error:
+            self.faults.extend(error.faults)
+            return None
+
+
+def texts(item: Dispositif) -> Iterator[tuple[Place, str]]:
     """Yield the place and the text of every expression of a file."""
     for name, text in item.values.items():
-        yield f"values.{name}", text
+        yield ("values", name), text
     for name, criterion in item.criteria.items():
-        yield f"criteria.{name}.test", criterion.test
-    for contradiction in item.contradictions:
-        yield f"contradictions.{contradiction.id}", contradiction.when
+        yield ("criteria", name, "test"), criterion.test
+        for key, wording in (("met", criterion.met), ("not_met", criterion.not_met), ("unknown", criterion.unknown)):
+            yield from _conditions(("criteria", name, key), variants(wording))
+    for number, contradiction in enumerate(item.contradictions):
+        yield ("contradictions", number), contradiction.when
     for name, area in item.areas.items():
-        yield from _area_texts(name, area)
+        yield from _area_texts(("areas", name), area)
 
 
-def _area_texts(name: str, area: Area) -> Iterator[tuple[str, str]]:
-    yield f"areas.{name}.act_date", area.act_date
+def _area_texts(place: Place, area: Area) -> Iterator[tuple[Place, str]]:
+    yield from _deciding_texts(place, area)
+    for number, alert in enumerate(area.alerts):
+        if alert.when is not None:
+            yield (*place, "alerts", number), alert.when
+    for moment, when in area.documents.items():
+        yield (*place, "documents", moment), when
+    for key, wordings in (("verdicts", area.verdicts), ("formulas", area.formulas)):
+        for name, wording in wordings.items():
+            yield from _conditions((*place, key, name), variants(wording))
+    for key, items in (("steps", area.steps), ("reserves", area.reserves)):
+        yield from _conditions((*place, key), sayings(items))
+
+
+def _deciding_texts(place: Place, area: Area) -> Iterator[tuple[Place, str]]:
+    yield (*place, "act_date"), area.act_date
     for result, text in area.results.items():
-        yield f"areas.{name}.results.{result}", text
+        yield (*place, "results", result), text
     for number, group in enumerate(area.groups):
         if group.when is not None:
-            yield f"areas.{name}.groups.{number}", group.when
-    for choice in area.choices:
-        yield f"areas.{name}.choices.{choice.dispositif}", choice.when
-    for alert in area.alerts:
-        if alert.when is not None:
-            yield f"areas.{name}.alerts.{alert.id}", alert.when
+            yield (*place, "groups", number), group.when
+    for number, choice in enumerate(area.choices):
+        yield (*place, "choices", number), choice.when
 
 
-def _check(item: Dispositif, book: RuleBook, file: str) -> Iterator[Fault]:
-    criteria = {name for other in book.dispositifs.values() for name in other.criteria}
-    named = {*book.facts, *item.parameters, *item.values, *criteria}
-    used: set[str] = set()
-    for place, text in texts(item):
-        try:
-            expression = book.expressions.setdefault(text, Expression(text))
-        except ExpressionError as error:
-            yield Fault(file, place, str(error), "corrigez l'expression")
-            continue
-        used |= expression.names
-        for name in sorted(expression.names - named):
-            mend = "déclarez-le dans facts.yml, parameters ou values"
-            yield Fault(file, place, f"« {name} » n'est ni un fait, ni un paramètre, ni une valeur nommée", mend)
-    for name, parameter in item.parameters.items():
-        if name not in used:
-            yield Fault(file, f"parameters.{name}", "ce paramètre ne sert nulle part", "retirez-le ou employez-le")
-        yield from _check_windows(file, f"parameters.{name}", parameter)
-    yield from _check_criteria(item, book, file, named)
+def _conditions(place: Place, items: tuple[Any, ...]) -> Iterator[tuple[Place, str]]:
+    for number, variant in enumerate(items):
+        if variant.when is not None:
+            yield (*place, number), variant.when
 
 
-def _check_criteria(item: Dispositif, book: RuleBook, file: str, named: set[str]) -> Iterator[Fault]:
-    in_areas = {name for _, area in book.areas.values() for group in area.groups for name in group.criteria}
-    for name, criterion in item.criteria.items():
-        if name not in in_areas:
-            mend = "citez-le dans « areas » ou retirez-le"
-            yield Fault(file, f"criteria.{name}", "aucun domaine n'emploie ce critère", mend)
-        quoted = {word for text in (criterion.met, criterion.not_met, criterion.unknown) for word in placeholders(text)}
-        for word in sorted(quoted - named):
-            mend = "citez un paramètre ou une valeur nommée"
-            yield Fault(file, f"criteria.{name}", f"la phrase cite « {{{word}}} », qui n'existe pas", mend)
-    known = {name for other in book.dispositifs.values() for name in other.criteria}
-    for name, area in item.areas.items():
-        for result in sorted(set(area.results) - set(book.labels)):
-            yield Fault(
-                file, f"areas.{name}.results.{result}", "ce résultat n'a pas de libellé", "nommez-le dans results.yml"
-            )
-        for unknown in sorted({entry for group in area.groups for entry in group.criteria} - known):
-            yield Fault(file, f"areas.{name}", f"le critère « {unknown} » n'existe pas", "corrigez son nom")
-
-
-def _check_windows(file: str, place: str, parameter: Any) -> Iterator[Fault]:
-    windows = parameter.values
-    for before, after in itertools.pairwise(windows):
-        if before.until is None or after.since is None or after.since <= before.until:
-            yield Fault(file, place, "deux périodes de validité se chevauchent", "rangez-les sans recouvrement")
-        elif (after.since - before.until).days > 1:
-            yield Fault(file, place, "il y a un trou entre deux périodes de validité", "faites suivre les dates")
+def deciding_expressions(book: RuleBook, item: Dispositif, area: Area) -> Iterator[str]:
+    """Yield the expressions that decide an area: its criteria, choices, results and contradictions."""
+    yield from (book.criterion(name).test for group in area.groups for name in group.criteria)
+    yield from (text for _, text in _deciding_texts((), area))
+    yield from (entry.when for entry in item.contradictions if entry.id in area.contradictions)

@@ -8,9 +8,10 @@ from typing import Any
 
 from knowledge.content import Library
 from knowledge.rules.book import RuleBook
-from knowledge.rules.evaluation import Result, as_json, evaluate
+from knowledge.rules.evaluation import Result, evaluate
 from knowledge.rules.explanation import explanation
 from knowledge.rules.inputs import InputError, read_facts
+from knowledge.rules.plain import as_json
 from knowledge.rules.questions import Change, what_would_change
 
 
@@ -41,7 +42,7 @@ def explain_json(text: str, book: RuleBook, sources: Library, today: date) -> st
 
     """
     results = _results(_parse(text), book, today)
-    return "\n\n———\n\n".join(explanation(result, book, sources, changes) for result, changes in results)
+    return "\n\n———\n\n".join(explanation(result, sources, changes) for result, changes in results)
 
 
 def _parse(text: str) -> Any:

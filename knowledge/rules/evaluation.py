@@ -5,35 +5,59 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from knowledge.content import Library
 from knowledge.rules.book import RuleBook
-from knowledge.rules.expressions import Outcome
-from knowledge.rules.french import filled
-from knowledge.rules.values import Span, spanned, truth
-from knowledge.schema_rules import Area, Contradiction, Criterion, Dispositif, Window
+from knowledge.rules.plain import result_as_json
+from knowledge.rules.situation import Scope
+from knowledge.schema_rules import Area, Criterion, Group, Verdict
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A criterion and its value (True, False, or None for inconnu), the facts it misses, and the sentence to tell."""
+    """A criterion, its value (True, False, or None for inconnu) and the facts it misses."""
 
     name: str
     criterion: Criterion
     value: bool | None
     missing: tuple[str, ...]
-    because: str
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    scope: Scope = field(repr=False, compare=False)
+
+    @property
+    def because(self) -> str:
+        """The sentence to tell, with the values it quotes."""
+        sentences = {True: self.criterion.met, False: self.criterion.not_met, None: self.criterion.unknown}
+        wording = sentences[self.value]
+        return self.scope.said(wording) or self.scope.last_resort(wording)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters that the criterion reads, with their values on the date of the act."""
+        return self.scope.parameters_of(self.criterion.test)
 
 
 @dataclass
 class Result:
-    """What an evaluation finds; ``to_json`` writes it as the contract says."""
+    """What an evaluation finds.
+
+    Attributes:
+        area: the area evaluated.
+        verdict: as the contract names it.
+        judged: every criterion in play, in order.
+        missing: the facts that are missing, the first to ask first.
+        contradictions: ids of the facts that cannot both be true.
+        alerts: ids of what must be told beside the verdict.
+        dispositifs: those that fit.
+        to_confirm: those that may fit.
+        excluded: those that do not fit.
+        results: what the area works out (amounts, deadlines…), None when it is not known.
+        scope: the evaluation itself: what explains it reads its values there.
+
+    """
 
     area: str
-    verdict: str
+    verdict: Verdict
     judged: list[Judged]
     missing: list[str]
     contradictions: list[str]
@@ -41,24 +65,12 @@ class Result:
     dispositifs: list[str]
     to_confirm: list[str]
     excluded: list[str]
-    results: dict[str, Any] = field(default_factory=dict)
+    results: dict[str, Any]
+    scope: Scope = field(repr=False, compare=False)
 
     def to_json(self, sources: Library) -> dict[str, Any]:
-        """Return the result as plain JSON values."""
-        return {
-            "area": self.area,
-            "verdict": self.verdict,
-            "criteres_non": [item.name for item in self.judged if item.value is False],
-            "criteres_inconnus": [item.name for item in self.judged if item.value is None],
-            "faits_manquants": self.missing,
-            "contradictions": self.contradictions,
-            "alertes": self.alerts,
-            "dispositifs": self.dispositifs,
-            "dispositifs_a_confirmer": self.to_confirm,
-            "dispositifs_exclus": self.excluded,
-            **{name: as_json(value) for name, value in self.results.items()},
-            "trace": [_trace(item, sources) for item in self.judged],
-        }
+        """Return the result as plain JSON values (see ``plain.py``)."""
+        return result_as_json(self, sources)
 
 
 def evaluate(book: RuleBook, area_name: str, facts: Mapping[str, Any], today: date) -> Result:
@@ -72,22 +84,24 @@ def evaluate(book: RuleBook, area_name: str, facts: Mapping[str, Any], today: da
 
     """
     item, area = book.areas[area_name]
-    scope = _Scope(book, item, area, facts, today)
-    judged = [scope.judge(name) for name in _in_play(area, facts, scope)]
+    scope = Scope(book, item, area, facts, today)
+    judged = [_judge(name, scope) for name in _in_play(area, facts, scope)]
     missing = [name for entry in judged if entry.value is None for name in entry.missing]
     results = {name: scope.value(text) for name, text in area.results.items()}
     missing += [name for key in area.needs if results[key].value is None for name in results[key].missing]
+    at_stake = [entry for entry in item.contradictions if entry.id in area.contradictions]
     result = Result(
-        area_name,
-        "",
-        judged,
-        [],
-        [entry.id for entry in _at_stake(item, area) if scope.value(entry.when).value],
-        [alert.id for alert in area.alerts if alert.when is None or scope.value(alert.when).value],
-        [],
-        [],
-        [],
-        {name: outcome.value for name, outcome in results.items()},
+        area=area_name,
+        verdict="a_confirmer",
+        judged=judged,
+        missing=[],
+        contradictions=[entry.id for entry in at_stake if scope.holds(entry.when)],
+        alerts=[alert.id for alert in area.alerts if scope.holds(alert.when)],
+        dispositifs=[],
+        to_confirm=[],
+        excluded=[],
+        results={name: outcome.value for name, outcome in results.items()},
+        scope=scope,
     )
     if area.kind == "selection":
         missing += _select(area, scope, result)
@@ -100,102 +114,44 @@ def evaluate(book: RuleBook, area_name: str, facts: Mapping[str, Any], today: da
     return result
 
 
-def names_read_by(book: RuleBook, item: Dispositif, text: str) -> list[str]:
-    """Return the facts and parameters that an expression of a file reads, through its named values too."""
-    found: list[str] = []
-    waiting = [text]
-    while waiting:
-        for name in sorted(book.expressions[waiting.pop()].names):
-            if name in item.values:
-                waiting.append(item.values[name])
-            elif name not in found:
-                found.append(name)
-    return found
-
-
-def facts_read_by(book: RuleBook, item: Dispositif, text: str) -> list[str]:
-    """Return the facts that an expression of a file reads, through its named values too."""
-    return [name for name in names_read_by(book, item, text) if name in book.facts]
-
-
 def judge(book: RuleBook, area_name: str, facts: Mapping[str, Any], today: date, names: Iterable[str]) -> list[Judged]:
     """Judge some criteria of an area only."""
     item, area = book.areas[area_name]
-    scope = _Scope(book, item, area, facts, today)
-    return [scope.judge(name) for name in names]
+    scope = Scope(book, item, area, facts, today)
+    return [_judge(name, scope) for name in names]
 
 
-class _Scope:
-    """What each name of the expressions is worth in one evaluation."""
-
-    def __init__(self, book: RuleBook, item: Dispositif, area: Area, facts: Mapping[str, Any], today: date) -> None:
-        self._book, self._item = book, item
-        self._facts = {"reference_date": today, **facts}
-        self._known: dict[str, Outcome] = {}
-        act = self.value(area.act_date).value
-        self._act = spanned(act).high if act is not None else self._facts["reference_date"]
-
-    def value(self, text: str) -> Outcome:
-        return self._book.expressions[text].evaluate(self._name)
-
-    def judge(self, name: str) -> Judged:
-        criterion = self._book.criterion(name)
-        outcome = self._name(name)
-        missing = [fact for fact in criterion.asks if self._facts.get(fact) is None] or list(outcome.missing)
-        # Known approximately, on both sides of a threshold: the exact value is what is missing (P-08).
-        read = facts_read_by(self._book, self._item, criterion.test)
-        missing = missing or [fact for fact in read if isinstance(self._facts.get(fact), Span)]
-        sentence = {True: criterion.met, False: criterion.not_met, None: criterion.unknown}[outcome.value]
-        because = filled(sentence, lambda quoted: self._name(quoted).value)
-        quoted = [key for key in names_read_by(self._book, self._item, criterion.test) if key in self._item.parameters]
-        parameters = {key: self._parameter(key) for key in quoted}
-        return Judged(
-            name, criterion, outcome.value, () if outcome.value is not None else tuple(missing), because, parameters
-        )
-
-    def _name(self, name: str) -> Outcome:
-        if name not in self._known:
-            self._known[name] = self._find(name)
-        return self._known[name]
-
-    def _find(self, name: str) -> Outcome:
-        if name in self._item.parameters:
-            return Outcome(self._parameter(name))
-        if name in self._item.values:
-            return self.value(self._item.values[name])
-        if name in self._book.facts:
-            value = self._facts.get(name)
-            default = self._book.facts[name].default
-            if value is None and default is not None:
-                return self._name(default) if default in self._book.facts else Outcome(_constant(default))
-            return Outcome(value, () if value is not None else (name,))
-        return self.value(self._book.criterion(name).test)
-
-    def _parameter(self, name: str) -> Any:
-        """The value in force on the date of the act; unknown outside of every window, never zero."""
-        for window in self._item.parameters[name].values:
-            starts = window.since is None or window.since <= self._act
-            if starts and (window.until is None or self._act <= window.until):
-                return _parameter_value(window)
-        return None
+def _judge(name: str, scope: Scope) -> Judged:
+    criterion = scope.book.criterion(name)
+    outcome = scope.name(name)
+    if outcome.value is not None:
+        return Judged(name, criterion, outcome.value, (), scope)
+    # Where the documents are silent or the facts contradict each other, nothing that is asked would help.
+    asked = tuple(fact for fact in criterion.asks if scope.given.get(fact) is None) if outcome.missing else ()
+    return Judged(name, criterion, None, asked or outcome.missing, scope)
 
 
-def _in_play(area: Area, facts: Mapping[str, Any], scope: _Scope) -> Iterator[str]:
+def _in_play(area: Area, facts: Mapping[str, Any], scope: Scope) -> Iterator[str]:
     """Yield the criteria that the question is about; all of them when nothing tells."""
-    groups = [group for group in area.groups if group.when is None or scope.value(group.when).value]
-    asked = facts.get("objet")
-    about = [group for group in groups if asked in group.objet]
-    about = about or [group for group in groups if any(facts.get(name) is not None for name in group.about)]
+    groups = [group for group in area.groups if scope.holds(group.when)]
     always = [group for group in groups if not group.objet and not group.about]
-    for group in [*always, *about] if about else groups:
+    meant = _meant(groups, facts)
+    for group in [*always, *meant] if meant else groups:
         yield from group.criteria
 
 
-def _at_stake(item: Dispositif, area: Area) -> list[Contradiction]:
-    return [entry for entry in item.contradictions if entry.id in area.contradictions]
+def _meant(groups: list[Group], facts: Mapping[str, Any]) -> list[Group]:
+    asked = facts.get("objet")
+    named = [group for group in groups if asked in group.objet]
+    if named:
+        return named
+    allowed = [group for group in groups if asked in group.else_objet]
+    told = [group for group in allowed or groups if any(facts.get(name) is not None for name in group.about)]
+    near = [group for group in allowed or groups if any(facts.get(name) is not None for name in group.else_about)]
+    return told or near or allowed
 
 
-def _select(area: Area, scope: _Scope, result: Result) -> list[str]:
+def _select(area: Area, scope: Scope, result: Result) -> list[str]:
     missing: list[str] = []
     for choice in area.choices:
         outcome = scope.value(choice.when)
@@ -217,47 +173,3 @@ def _conclude(area: Area, result: Result, is_missing: bool) -> None:
     places = {"eligible": result.dispositifs, "a_confirmer": result.to_confirm, "non_eligible": result.excluded}
     if area.dispositif is not None:
         places[result.verdict].append(area.dispositif)
-
-
-def _trace(item: Judged, sources: Library) -> dict[str, Any]:
-    quote = item.criterion.source
-    dated = sources.sources[quote.document].dated
-    told: dict[str, Any] = {
-        "criterion": item.name,
-        "value": truth(item.value),
-        "because": item.because,
-        "source": {
-            "document": sources.sources[quote.document].title,
-            "quote": quote.quote,
-            "dated": dated.isoformat() if dated else None,
-        },
-    }
-    if item.parameters:
-        told["parameter"] = {name: as_json(value) for name, value in item.parameters.items()}
-    return told
-
-
-def _parameter_value(window: Window) -> Any:
-    value = window.value
-    if isinstance(value, dict):
-        return {key: Fraction(entry) for key, entry in value.items()}
-    if isinstance(value, tuple):
-        return list(value)
-    return Fraction(str(value)) if isinstance(value, int | float) else value
-
-
-def _constant(text: str) -> Any:
-    return Fraction(text) if text.lstrip("-").isdigit() else text
-
-
-def as_json(value: Any) -> Any:
-    """Return a value of the rules as a plain JSON value."""
-    if isinstance(value, Span):
-        return {"min": as_json(value.low), "max": as_json(value.high)}
-    if isinstance(value, Fraction):
-        return int(value) if value.denominator == 1 else float(value)
-    if isinstance(value, dict | list):
-        entries = value.items() if isinstance(value, dict) else enumerate(value)
-        plain = {str(key): as_json(entry) for key, entry in entries}
-        return plain if isinstance(value, dict) else list(plain.values())
-    return value.isoformat() if isinstance(value, date) else value

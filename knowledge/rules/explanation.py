@@ -1,80 +1,53 @@
-"""A result in plain French: what is concluded, why, what is missing, and from which document."""
+"""A result in French: ``summary`` in a few sentences, ``explanation`` as a careful adviser would write it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from knowledge.content import Library
-from knowledge.rules.book import RuleBook
-from knowledge.rules.evaluation import Judged, Result
-from knowledge.rules.french import french_value
+from knowledge.rules import letter
+from knowledge.rules.evaluation import Result
+from knowledge.rules.formulas import documents, notes, reserves, steps
+from knowledge.rules.french import typographic
 from knowledge.rules.questions import Change
-from knowledge.wording import NBSP, source_label
+from knowledge.rules.summary import contradictions, dispositif_names, summary, verdict_sentence
 
-_VERDICTS = {
-    "eligible": "D’après les éléments donnés, la situation semble éligible.",
-    "non_eligible": "D’après les éléments donnés, la situation n’est pas éligible.",
-    "a_confirmer": "Il manque des éléments pour conclure.",
-    "oriente": "Voici ce qui correspond à votre demande.",
-    "aucun_dispositif": "Les documents ne nomment aucun dispositif pour cette demande ; voyez votre conseiller.",
-}
+__all__ = ["explanation", "summary"]
 
 
-def explanation(result: Result, book: RuleBook, sources: Library, changes: Sequence[Change] = ()) -> str:
-    """Return the detailed French of a result, with the changes that would lift a refusal."""
-    item, area = book.areas[result.area]
-    parts = [area.title, _VERDICTS[result.verdict]]
-    named = {choice.dispositif: choice.label for choice in area.choices}
-    parts += _listed("Dispositifs", [named.get(name, item.title) for name in result.dispositifs])
-    parts += _listed("À confirmer", [named.get(name, item.title) for name in result.to_confirm])
-    failing = [entry for entry in result.judged if entry.value is False]
-    unsure = [entry for entry in result.judged if entry.value is None]
-    parts += _listed("Ce qui ne va pas", [_reason(entry, sources) for entry in failing])
-    parts += _listed("Ce qui changerait la réponse", [_change(change, book) for change in changes])
-    parts += _listed("Ce qui reste à savoir", [_reason(entry, sources) for entry in unsure])
-    parts += _listed("Éléments manquants", [_fact(name, book) for name in result.missing])
-    parts += _listed("Contradictions", _texts(item.contradictions, result.contradictions))
-    known = {name: value for name, value in result.results.items() if value is not None}
-    parts += _listed("Résultats", [_result(name, value, book) for name, value in known.items()])
-    parts += _listed("Conditions remplies", [_reason(entry, sources) for entry in result.judged if entry.value is True])
-    parts += _listed("À noter", [*_texts(area.alerts, result.alerts)])
-    if result.verdict in ("eligible", "a_confirmer"):
-        parts += _listed("Étapes", list(item.steps))
-        for moment, documents in item.documents.items():
-            parts += _listed(f"Pièces ({moment.replace('reglement', 'règlement')})", list(documents))
+def explanation(result: Result, sources: Library, changes: Sequence[Change] = ()) -> str:
+    """Return the detailed French of a result (Markdown): the situation, the conclusion, why, what next, the sources.
+
+    Args:
+        result: what ``evaluate`` found.
+        sources: the library, which names and dates the documents.
+        changes: what would lift a refusal (see ``questions.what_would_change``).
+
+    """
+    words, item = result.scope.book.words, result.scope.item
+    used, unused = letter.facts_given(result)
+    parts = [f"**{typographic(result.scope.area.title)}**"]
+    parts += letter.listed(words.situation, used)
+    parts += letter.listed(words.no_effect, unused)
+    parts += letter.told(words.conclusion, verdict_sentence(result))
+    parts += letter.listed(words.dispositifs, _several(result, result.dispositifs))
+    parts += letter.listed(words.to_confirm, _several(result, result.to_confirm))
+    parts += letter.listed(words.failing, [entry.because for entry in result.judged if entry.value is False])
+    parts += letter.listed(words.contradictions, contradictions(result))
+    parts += letter.listed(words.changes, [letter.change(entry, result) for entry in changes])
+    parts += letter.listed(words.unsure, [entry.because for entry in result.judged if entry.value is None])
+    parts += letter.listed(words.missing, letter.missing(result))
+    parts += letter.listed(words.results, letter.figures(result))
+    parts += letter.listed(words.met, [entry.because for entry in result.judged if entry.value is True])
+    parts += letter.listed(words.notes, notes(result))
+    parts += letter.listed(words.steps, steps(result), numbered=True)
+    for moment, papers in documents(result).items():
+        parts += letter.listed(item.documents[moment].label, papers)
+    parts += letter.listed(words.reserves, reserves(result))
+    parts += letter.listed(words.sources, letter.sources_cited(result, sources))
     return "\n\n".join(parts)
 
 
-def _listed(heading: str, lines: list[str]) -> list[str]:
-    return [f"{heading}{NBSP}:\n" + "\n".join(f"- {line}" for line in lines)] if lines else []
-
-
-def _reason(entry: Judged, sources: Library) -> str:
-    quote = entry.criterion.source
-    label = source_label(sources.sources[quote.document])
-    return f"{entry.because} (« {quote.quote} », {label})".replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
-
-
-def _fact(name: str, book: RuleBook) -> str:
-    fact = book.facts.get(name)
-    if fact is None:
-        return name
-    return f"{fact.label} ({fact.where})" if fact.where else fact.label
-
-
-def _change(change: Change, book: RuleBook) -> str:
-    fact = book.facts[change.fact]
-    choices = fact.choices or {}
-    before, after = (choices.get(value, french_value(value)) for value in (change.before, change.after))
-    return f"{fact.label}{NBSP}: {after} au lieu de {before}"
-
-
-def _texts(entries: Any, names: list[str]) -> list[str]:
-    return [entry.text for entry in entries if entry.id in names]
-
-
-def _result(name: str, value: Any, book: RuleBook) -> str:
-    named = book.labels[name]
-    unit = f"{NBSP}{named.unit}" if named.unit and value is not None else ""
-    return f"{named.label}{NBSP}: {french_value(value)}{unit}"
+def _several(result: Result, names: list[str]) -> list[str]:
+    """Name dispositifs where there is a choice of them; elsewhere the verdict's sentence has named the only one."""
+    return dispositif_names(result, names) if result.scope.area.kind == "selection" else []

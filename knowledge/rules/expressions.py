@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from knowledge.rules.functions import FUNCTIONS
-from knowledge.rules.values import combine, compare
+from knowledge.rules.values import Span, combine, compare
 
 _COMPARISONS: dict[type, str] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
@@ -34,7 +34,7 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an expression is worth: its value (None: inconnu) and the facts that are missing to know it."""
+    """What an expression is worth: its value (None: inconnu) and the facts that are missing to know it exactly."""
 
     value: Any
     missing: tuple[str, ...] = ()
@@ -103,7 +103,9 @@ class Expression:
         inner = self._value(node.operand, names)
         if inner.value is None:
             return inner
-        return Outcome(not inner.value if isinstance(node.op, ast.Not) else -inner.value)
+        if isinstance(node.op, ast.Not):
+            return Outcome(not inner.value)
+        return Outcome(combine(operator.sub, Fraction(0), inner.value), inner.missing)
 
     def _binop(self, node: ast.BinOp, names: Resolver) -> Outcome:
         left, right = self._value(node.left, names), self._value(node.right, names)
@@ -173,7 +175,7 @@ def _admitted(node: ast.expr) -> bool:
 
 
 def _outcome(value: Any, *parts: Outcome) -> Outcome:
-    """Return a value, or when it is unknown what its parts miss."""
-    if value is not None:
+    """Return a value, and what its parts miss as long as it is not known exactly."""
+    if value is not None and not isinstance(value, Span):
         return Outcome(value)
-    return Outcome(None, tuple(dict.fromkeys(name for part in parts for name in part.missing)))
+    return Outcome(value, tuple(dict.fromkeys(name for part in parts for name in part.missing)))

@@ -61,6 +61,8 @@ def combine(operation: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
     """Apply an operation that grows or falls steadily with each operand, over intervals."""
     if left is None or right is None:
         return None
+    if not isinstance(left, Span) and not isinstance(right, Span):
+        return operation(left, right)
     a, b = spanned(left), spanned(right)
     ends = [operation(x, y) for x in (a.low, a.high) for y in (b.low, b.high)]
     return narrowed(min(ends), max(ends))

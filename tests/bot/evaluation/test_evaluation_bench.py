@@ -4,9 +4,11 @@ import pytest
 
 from bot.evaluation import bench as benching
 from bot.evaluation.bench import bench_table, chosen_phrases, figures_of, percentiles
+from bot.evaluation.bench_rules import TARGETS, measure_rules
 from bot.evaluation.probe import WARM_UP, memory_now, time_calls
 
 PROBES = {
+    "rules": {key: {"p50": 0.5, "baseline": 0.01, "ratio": 50.0} for key in ("evaluation", "question", "load")},
     "rasa": {"seconds": 5.0, "memory": 500.4},
     "spacy": {"seconds": 2.0, "memory": 300.0, "parse": [4.0] * 10},
     "assistant": {"seconds": 9.0, "memory": 800.0, "memory_after": 810.0, "parse": [8.0] * 10, "turn": [20.0] * 10},
@@ -31,6 +33,20 @@ def test_the_table_has_ours_and_the_baseline():
 
     assert re.search(r"^parse / bare spaCy +× 2\.00 +× 2\.00$", table, re.MULTILINE)
     assert re.search(r"^assistant above bare Rasa +\+300$", table, re.MULTILINE)
+
+
+def test_the_rules_stand_beside_plain_python():
+    table = bench_table(figures_of(PROBES))
+
+    assert re.search(r"^rules: DÉFI Emploi with trace +0\.50 +≤ 2 +0\.010 +× 50\.0$", table, re.MULTILINE)
+    assert re.search(r"^rules: evaluations a second +2000$", table, re.MULTILINE)
+
+
+def test_the_rules_are_measured():
+    measured = measure_rules()
+
+    assert [key for key, target in TARGETS.items() if measured[key]["p50"] > 2 * target] == []
+    assert all(of["baseline"] > 0 for of in measured.values())
 
 
 def test_phrases_are_spread_over_the_set(tmp_path):

@@ -14,7 +14,41 @@ MISTAKES = {
     "unknown function": ("mois_apres(date_embauche", "mois_avant(date_embauche", ["« mois_avant » n'existe pas"]),
     "unused parameter": ("temps_travail >= temps_travail_minimum", "temps_travail >= 80", ["ne sert nulle part"]),
     "missing sentence": ("    met: L’entreprise relève d’OCAPIAT.\n", "", ["« criteria.DE_CHAMP_OCAPIAT.met » manque"]),
-    "sentence quotes nothing": ("{carence_salarie} dernières", "{carence} dernières", ["« {carence} »"]),
+    "sentence quotes nothing": ("{carence_salarie:ans}.", "{carence:ans}.", ["« {carence} », qui n'existe pas"]),
+    "unknown format": ("{carence_salarie:ans}.", "{carence_salarie:lunes}.", ["le format « lunes » n'existe pas"]),
+    "open brace": ("par {formateur}.", "par {formateur.", ["accolade"]),
+    "missing citation": (
+        '    source: {document: fiche_defi_emploi, line: 49, quote: "relevant du champ de compétences d’OCAPIAT"}\n',
+        "",
+        ["ligne", "« criteria.DE_CHAMP_OCAPIAT.source » manque", "ajoutez"],
+    ),
+    "unknown document": (
+        "{document: fiche_defi_emploi, line: 49",
+        "{document: lune, line: 49",
+        ["« lune » n'existe pas"],
+    ),
+    "formula with an unknown value": (
+        '{limite_justificatifs:date}"\n    documents',
+        '{limite_lune:date}"\n    documents',
+        ["formulas.date_limite_justificatifs", "« {limite_lune} », qui n'existe pas"],
+    ),
+    "formula of nothing": ('      forfait_prestataire_ht_eur: "{', '      lune_eur: "{', ["n'est pas un résultat"]),
+    "result without a label": ("      accord_caduc: ", "      accord_perdu: ", ["nommez-le dans results.yml"]),
+    "verdict missing": (
+        "      a_confirmer: Il manque une date pour dire si les délais sont tenus.\n",
+        "",
+        ["écrivez eligible, non_eligible, a_confirmer"],
+    ),
+    "no sentence for the other cases": (
+        '      - {text: "L’effectif est inférieur à {effectif_maximum} équivalents temps plein."}\n',
+        "",
+        ["terminez par une phrase qui convient toujours"],
+    ),
+    "unknown asked fact": ("asks: [date_fin_formation]", "asks: [date_lune]", ["le fait « date_lune » n'existe pas"]),
+    "unknown fact of a group": ("about: [date_fin_formation,", "about: [date_lune,", ["« date_lune » n'existe pas"]),
+    "unknown stand-in": ("[heures_hebdo]\n", "[heures_lune]\n", ["« heures_lune » n'existe pas"]),
+    "unknown contradiction": ("[K_STAGIAIRES_ZERO]", "[K_LUNE]", ["la contradiction « K_LUNE » n'existe pas"]),
+    "unknown moment": ("{demande: vrai, reglement: vrai}", "{lune: vrai}", ["n'est pas un moment"]),
     "criterion nowhere": ("DE_PIF, DE_FORMATEUR_INTERNE", "DE_FORMATEUR_INTERNE", ["aucun domaine n'emploie"]),
     "unknown criterion": ("[DE_DUREE]", "[DE_LUNE]", ["« DE_LUNE » n'existe pas"]),
     "overlapping windows": (
@@ -34,7 +68,7 @@ MISTAKES = {
 def test_a_mistake_is_told(faults_of, mistake):
     text, replacement, told = MISTAKES[mistake]
     message = faults_of(load_rules, FILE, text, replacement)
-    assert FILE in message
+    assert f"{FILE} · ligne " in message
     assert [words for words in told if words not in message] == []
 
 
@@ -49,7 +83,10 @@ def test_a_changed_threshold_changes_verdict_and_sentence(copy):
     result = evaluate(book, "defi_emploi_eligibilite", read_facts(BASE, book.facts), DAY)
     failing = next(entry for entry in result.judged if entry.value is False)
     assert (result.verdict, failing.name) == ("non_eligible", "DE_EFFECTIF")
-    assert "5 équivalents temps plein" in failing.because
+    assert (
+        failing.because
+        == "L’effectif est de 6\u00a0ETP\u00a0; il doit être inférieur à 5 équivalents temps plein, selon la DSN."
+    )
 
 
 def test_outside_of_every_window_nothing_is_concluded(copy):

@@ -25,6 +25,8 @@ def situations():
 
 
 SITUATIONS = list(situations())
+#: What tells a result, and does not decide it.
+TOLD = ("trace", "resume", "formules", "documents", "etapes", "reserves")
 
 
 def outcome(book, area, inputs):
@@ -32,7 +34,7 @@ def outcome(book, area, inputs):
         found = evaluate(book, area, read_facts(inputs, book.facts), DAY).to_json(library())
     except InputError:
         return None
-    return {key: value for key, value in found.items() if key != "trace"}
+    return {key: value for key, value in found.items() if key not in TOLD}
 
 
 def mutations():

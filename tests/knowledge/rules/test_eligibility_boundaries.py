@@ -100,3 +100,12 @@ def test_all_failures_are_told():
     result = judged({"effectif_etp": 30, "secteur": "peche", "duree_formation_heures": 10})
     failing = {entry.name for entry in result.judged if entry.value is False}
     assert failing == {"DE_EFFECTIF", "DE_SECTEUR", "DE_DUREE"}
+
+
+@pytest.mark.parametrize("name", sorted(set(BASE) - {"reference_date"}))
+def test_one_unknown_fact_leaves_one_criterion_open(name):
+    book = rule_book()
+    known = {key: value for key, value in BASE.items() if key != name}
+    result = evaluate(book, "defi_emploi_eligibilite", read_facts(known, book.facts), DAY)
+    assert ([entry.value for entry in result.judged].count(None), result.missing) == (1, [name])
+    assert result.verdict == "a_confirmer"

@@ -1,0 +1,26 @@
+"""The shapes of ``guides.yml`` and ``glossary.yml``: the guided dialogues and the words they explain."""
+
+from __future__ import annotations
+
+from knowledge.schema import Identifier, Label, Strict, Text
+from knowledge.schema_rules import Quote
+
+
+class Guide(Strict):
+    """A guided dialogue: its area of the rules, and what leads to it."""
+
+    domaine: str
+    titre: Text
+    bouton: Label
+    sujets: tuple[Identifier, ...]
+    toujours: bool = False
+    donne: dict[str, str] = {}
+
+
+class Term(Strict):
+    """A word of the documents: how it is said, what they say of it, and the facts that it helps to answer."""
+
+    dit: tuple[str, ...]
+    texte: Text
+    faits: tuple[str, ...] = ()
+    source: Quote
