@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import conversation, topics
+from actions import conversation, guidance, topics
 from actions.reply import Reply
 from actions.turn import Turn, turn_of
 from actions.typed_choice import accepts_offer, chosen_profile, chosen_topic
@@ -20,18 +20,26 @@ Handler = Callable[[Turn, Library], Reply]
 
 
 def respond(turn: Turn, content: Library, handler: Handler) -> Reply:
-    """Reply to a turn: a choice typed instead of clicked comes first, then the handler of the intent."""
-    if not turn.text.startswith("/"):
-        profile = chosen_profile(turn)
-        if profile is not None:
-            told = replace(turn, profile=profile, entities={**turn.entities, "profil": profile})
-            return topics.learn_profile(told, content)
-        topic = chosen_topic(turn, content)
-        if topic is not None:
-            return topics.answer_topics(turn, content, (topic,))
-        if accepts_offer(turn):
-            return topics.answer_topics(turn, content, (*turn.thread.topics, *turn.thread.others))
-    return handler(turn, content)
+    """Reply to a turn: a choice typed instead of clicked, then the guided dialogue, then the intent's handler."""
+    if turn.intent in GUIDING:
+        return handler(turn, content)
+    if turn.text.startswith("/"):
+        return guidance.after(turn, content, handler(turn, content))
+    typed = _typed_choice(turn, content)
+    return guidance.after(turn, content, typed) if typed else guidance.reply_within(turn, content, handler)
+
+
+def _typed_choice(turn: Turn, content: Library) -> Reply | None:
+    profile = chosen_profile(turn)
+    if profile is not None:
+        told = replace(turn, profile=profile, entities={**turn.entities, "profil": profile})
+        return topics.learn_profile(told, content)
+    topic = chosen_topic(turn, content)
+    if topic is not None:
+        return topics.answer_topics(turn, content, (topic,))
+    if accepts_offer(turn):
+        return topics.answer_topics(turn, content, (*turn.thread.topics, *turn.thread.others))
+    return None
 
 
 def _asked_topics(turn: Turn, content: Library) -> Reply:
@@ -60,7 +68,10 @@ HANDLERS: dict[str, Handler] = {
     "action_none_fits": conversation.none_fits,
     "action_command": conversation.command,
     "action_default_fallback": conversation.unforeseen,
+    "action_guide": guidance.guide,
 }
+#: The buttons of the guided dialogues.
+GUIDING = ("repondre", "guider")
 
 
 def _action(action_name: str, handler: Handler) -> type[Action]:
@@ -76,7 +87,14 @@ def _action(action_name: str, handler: Handler) -> type[Action]:
             reply = respond(turn_of(tracker), library(), handler)
             for message in reply.messages:
                 dispatcher.utter_message(**message.to_rasa())
-            return [SlotSet("fil", reply.thread.to_slot()), SlotSet("profil", reply.profile)]
+            guided = reply.guidance
+            return [
+                SlotSet("fil", reply.thread.to_slot()),
+                SlotSet("profil", reply.profile),
+                SlotSet("guidage", guided.to_slot() if guided else None),
+                SlotSet("situation", guided.situation if guided else None),
+                SlotSet("verdict", reply.verdict),
+            ]
 
     return TurnAction
 

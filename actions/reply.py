@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from actions.turn import Thread
-from knowledge import Library, Profile
+from knowledge import Guidance, Library, Profile, guides
 
 Kind = Literal["answer", "suggestions", "question", "verdict", "refusal", "handoff", "chat"]
 
@@ -43,11 +43,13 @@ class Message:
 
 @dataclass(frozen=True)
 class Reply:
-    """What is said, and the thread and profile that it leaves."""
+    """What is said, and the thread, the profile and the guided dialogue that it leaves."""
 
     messages: tuple[Message, ...]
     thread: Thread
     profile: Profile | None
+    guidance: Guidance | None = None
+    verdict: Mapping[str, Any] | None = None
 
     def then(self, *messages: Message) -> Reply:
         """Return the reply with more messages."""
@@ -59,9 +61,24 @@ def topic_button(topic: str, content: Library) -> Button:
     return Button(content.topics[topic].title, "/choisir_sujet" + json.dumps({"sujet": topic}))
 
 
-def command_button(title: str, command: str) -> Button:
-    """Return a button that sends one of the assistant's own commands."""
-    return Button(title, "/commande" + json.dumps({"nom": command}))
+def command_button(title: str, command: str, *, guiding: bool = False) -> Button:
+    """Return a button that sends one of the assistant's own commands, or one about the guided dialogue."""
+    return Button(title, command_payload(command) if guiding else "/commande" + json.dumps({"nom": command}))
+
+
+def command_payload(command: str) -> str:
+    """Return what a button sends for a command about the guided dialogue, with its target after a colon."""
+    return "/guider" + json.dumps({"nom": command})
+
+
+def answer_payload(facts: Mapping[str, Any]) -> str:
+    """Return what a button sends to give facts (JSON values)."""
+    return "/repondre" + json.dumps({"faits": dict(facts)}, ensure_ascii=False)
+
+
+def guide_button(name: str) -> Button:
+    """Return the button that opens a guided dialogue."""
+    return Button(guides()[name].bouton, command_payload(f"ouvrir:{name}"))
 
 
 def profile_button(title: str, profile: Profile) -> Button:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from typing import Any, Literal, cast, get_args
 
 from rasa_sdk import Tracker
 
-from knowledge import Profile
+from knowledge import Guidance, Profile, reference_date, rule_book
 
 Pending = Literal["profile", "suggestions", "nearest", "second"]
 
@@ -68,6 +69,10 @@ class Turn:
         profile: the profile known so far, this message included.
         thread: the thread so far.
         last_said: the assistant's latest messages, as (text, buttons, metadata), oldest first.
+        guidance: the guided dialogue, if any.
+        verdict: the last result of the rules, as JSON.
+        payload: what a button gives, by name.
+        today: the reference date.
 
     """
 
@@ -78,6 +83,10 @@ class Turn:
     profile: Profile | None
     thread: Thread
     last_said: tuple[Mapping[str, Any], ...] = ()
+    guidance: Guidance | None = None
+    verdict: Mapping[str, Any] | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    today: date = field(default_factory=reference_date)
 
     @property
     def named_profile(self) -> Profile | None:
@@ -99,7 +108,8 @@ class Turn:
 def turn_of(tracker: Tracker) -> Turn:
     """Read the turn from Rasa's tracker."""
     message = tracker.latest_message
-    entities = {entity["entity"]: str(entity["value"]) for entity in message.get("entities") or []}
+    given = {entity["entity"]: entity["value"] for entity in message.get("entities") or []}
+    entities = {name: str(value) for name, value in given.items()}
     known = tracker.get_slot("profil")
     turn = Turn(
         text=message.get("text") or "",
@@ -109,6 +119,9 @@ def turn_of(tracker: Tracker) -> Turn:
         profile=known if known in get_args(Profile) else None,
         thread=Thread.from_slot(tracker.get_slot("fil")),
         last_said=tuple(_last_said(tracker.events)),
+        guidance=Guidance.from_slot(tracker.get_slot("guidage"), tracker.get_slot("situation"), rule_book()),
+        verdict=tracker.get_slot("verdict"),
+        payload=given,
     )
     return replace(turn, profile=turn.named_profile or turn.profile)
 

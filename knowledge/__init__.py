@@ -6,8 +6,16 @@ gives them, ``read_facts`` turns JSON into facts (``check_value`` tells a visito
 ``what_would_change`` what lifts a refusal; ``summary`` and ``explanation`` say a result in French.
 """
 
+from knowledge.answers.asserting import is_question
+from knowledge.answers.reading import Heard
 from knowledge.content import Library
 from knowledge.errors import ContentError, Fault
+from knowledge.guidance.concluding import conclusion, verdict_sources
+from knowledge.guidance.conversation import Listener, listener, reads_as_start
+from knowledge.guidance.guides import guides
+from knowledge.guidance.rendering import rendered
+from knowledge.guidance.state import Guidance, Option, Step
+from knowledge.guidance.telling import told_facts
 from knowledge.library import library, load_library
 from knowledge.rules.book import RuleBook, rule_book
 from knowledge.rules.changes import Change, what_would_change
@@ -18,7 +26,9 @@ from knowledge.rules.inputs import InputError, check_value, read_facts
 from knowledge.rules.plain import as_json
 from knowledge.rules.questions import disputed_facts, next_question
 from knowledge.schema import Phrase, PhraseButton, Profile, Topic
+from knowledge.schema_guides import Guide
 from knowledge.schema_rules import Fact
+from knowledge.today import reference_date
 from knowledge.wording import PROFILE_NAMES, afterwards_text, answer_text, failure_text, source_line, sources_of
 
 __all__ = [
@@ -27,31 +37,46 @@ __all__ = [
     "ContentError",
     "Fact",
     "Fault",
+    "Guidance",
+    "Guide",
+    "Heard",
     "InputError",
     "Library",
+    "Listener",
+    "Option",
     "Phrase",
     "PhraseButton",
     "Profile",
     "Result",
     "RuleBook",
+    "Step",
     "Topic",
     "afterwards_text",
     "answer_text",
     "as_json",
     "check_value",
+    "conclusion",
     "disputed_facts",
     "evaluate",
     "explanation",
     "fact_value",
     "failure_text",
     "french_value",
+    "guides",
+    "is_question",
     "library",
+    "listener",
     "load_library",
     "next_question",
     "read_facts",
+    "reads_as_start",
+    "reference_date",
+    "rendered",
     "rule_book",
     "source_line",
     "sources_of",
     "summary",
+    "told_facts",
+    "verdict_sources",
     "what_would_change",
 ]

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from knowledge.answers.hearing import hearing
 from knowledge.content import Library
 from knowledge.errors import ContentError
-from knowledge.guidance.conversation import Listener
-from knowledge.guidance.guides import glossary, guides
+from knowledge.guidance.conversation import listener
+from knowledge.guidance.guides import guides
 from knowledge.guidance.interview import interview
 from knowledge.library import library
 from knowledge.outdated import ageing
 from knowledge.rules.book import rule_book
 from knowledge.rules.command import CommandError, evaluate_json, explain_json
+from knowledge.today import reference_date
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -51,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     content, book = library(), rule_book()
-    listener = Listener(book, hearing(), glossary(), _today())
+    listening = listener(_today())
     known = guides()
     if options.command == "check":
         areas = f"{len(book.areas)} domaines de règles"
@@ -59,7 +58,7 @@ def _run(options: argparse.Namespace) -> int:
     elif options.command == "ask":
         if options.guide not in known:
             raise CommandError(f"« {options.guide} » n'est pas un dialogue · choisissez parmi {', '.join(known)}")
-        interview(options.guide, known[options.guide], listener, content, _typed(), lambda text: print(f"\n{text}"))
+        interview(options.guide, known[options.guide], listening, content, _typed(), lambda text: print(f"\n{text}"))
     elif options.command == "outdated":
         _print_outdated(content, options)
     else:
@@ -87,11 +86,10 @@ def _typed() -> Iterator[str]:
 
 
 def _today() -> date:
-    given = os.environ.get("REFERENCE_DATE")
     try:
-        return date.fromisoformat(given) if given else date.today()
+        return reference_date()
     except ValueError as error:
-        raise CommandError(f"REFERENCE_DATE · {given!r} n'est pas une date · écrivez AAAA-MM-JJ") from error
+        raise CommandError(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ class Fact(Strict):
     open: bool = False
     also: tuple[str, ...] = ()
     default: str | None = None
+    lasting: bool = False
     question: Text | None = None
     why: Text | None = None
     where: Text | None = None

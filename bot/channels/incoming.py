@@ -7,9 +7,17 @@ import re
 from dataclasses import dataclass
 
 #: The payloads of the assistant's own buttons: an intent and the one entity it may carry.
-_PAYLOADS = {"choisir_sujet": "sujet", "indiquer_profil": "profil", "commande": "nom"}
+_PAYLOADS = {
+    "choisir_sujet": "sujet",
+    "indiquer_profil": "profil",
+    "commande": "nom",
+    "guider": "nom",
+    "repondre": "faits",
+}
 _PAYLOAD = re.compile(r"^/(\w+)(\{.*\})$", re.DOTALL)
-_VALUE = re.compile(r"^[a-z][a-z0-9_]{0,60}$")
+_VALUE = re.compile(r"^[a-z][a-z0-9_]{0,60}(?::[a-z0-9_]{1,60})?$")
+#: How many facts a button may give at most.
+_MOST_FACTS = 4
 
 
 @dataclass(frozen=True)
@@ -49,4 +57,6 @@ def _is_own_payload(text: str) -> bool:
     if not isinstance(values, dict) or list(values) != [_PAYLOADS[match.group(1)]]:
         return False
     value = next(iter(values.values()))
+    if match.group(1) == "repondre":
+        return isinstance(value, dict) and 0 < len(value) <= _MOST_FACTS and all(map(_VALUE.match, value))
     return isinstance(value, str) and _VALUE.match(value) is not None

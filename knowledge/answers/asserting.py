@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from knowledge.answers.hearing import Meaning
+from knowledge.answers.plain import plain_text
 
 _NEGATION = re.compile(r"\b(?:pas|aucune?|sans|jamais|ni|rien|plus de|nul|hors|non pas)\b")
 #: « Non » negates the word that follows it, and no more.
@@ -20,14 +21,18 @@ _CORRECTION = re.compile(
     r"\b(?:pardon|non|plutot|en fait|enfin|je voulais dire|je me (?:suis )?trompe\w*|erreur|correction|desolee?|oups"
     r"|finalement)\b"
 )
+_TAKES_BACK = re.compile(
+    r"(?:(?:ah|euh|oups|oh|attendez|mince|zut|oui|bah|ben|et) ,? ?)*(?:non ,? ?)?(?:pardon|je me (?:suis )?trompe\w*|erreur"
+    r"|correction|en fait|desolee?|je voulais dire|plutot|finalement|je corrige)\b"
+)
 _SECOND_THOUGHT = re.compile(
     r"\b(?:oui|non)\b.*\b(?:pardon|plutot|en fait|enfin|euh|heu|finalement|ah|attendez)\b.*\b(?:oui|non)\b"
 )
 _ASKS = re.compile(
     r"^(?:et |mais |au fait |sinon |euh |heu |donc |pardon |excusez moi |attendez |, )*"
     r"(?:est ce qu|est ce|c est quoi|c quoi|qu est ce|quoi|quel\w*|qui|comment|pourquoi|combien|quand|ou est"
-    r"|ou se|ou trouver|ou je|faut il|dois je|puis je|peut on|doit on|a quoi|ca veut dire|ca sert|vous \w+ quoi|y a t il"
-    r"|ai je|a t on|avons nous|suis je|kesako)\b"
+    r"|ou se|ou trouver|ou je|faut il|dois je|puis je|peut on|doit on|a quoi|ca veut dire|ca sert|vous \w+ quoi"
+    r"|y a t il|ai je|a t on|avons nous|suis je|kesako)\b"
 )
 #: How far before a phrase a negation bears on it, in words.
 _REACH = 5
@@ -46,6 +51,16 @@ def defines(text: str) -> bool:
 def is_correction(text: str, *, is_yes_or_no: bool = False) -> bool:
     """Tell whether a plain text takes back something it says (« 10, non 11 »); « non » alone corrects no « oui »."""
     return bool((_SECOND_THOUGHT if is_yes_or_no else _CORRECTION).search(text))
+
+
+def takes_back(text: str) -> bool:
+    """Tell whether a message, as typed, begins by taking back what was said before (« non pardon, 52 »)."""
+    return bool(_TAKES_BACK.match(plain_text(text)))
+
+
+def is_question(text: str) -> bool:
+    """Tell whether a message, as typed, is a question rather than an answer."""
+    return asks(plain_text(text))
 
 
 def bent(meaning: Meaning, kind: str, text: str, match: re.Match[str], *, is_asked: bool) -> Any:

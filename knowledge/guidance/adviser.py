@@ -77,6 +77,7 @@ class Adviser:
             known,
             unfit=0,
             status="open",
+            last=answered or next(iter(heard.facts), None),
             path=(*known.path, answered) if answered else known.path,
             skipped=tuple(name for name in known.skipped if name not in heard.facts),
         )

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+from knowledge.answers.asserting import takes_back
 from knowledge.answers.commands import command_in, says
-from knowledge.answers.hearing import Hearing
+from knowledge.answers.hearing import Hearing, hearing
 from knowledge.answers.reading import Heard, read_message
+from knowledge.content import Library
 from knowledge.guidance.adviser import Adviser
-from knowledge.guidance.guides import Glossary
+from knowledge.guidance.guides import Glossary, glossary
 from knowledge.guidance.state import Guidance, Saying, Step
 from knowledge.rules.area_facts import facts_of_area, questions_left
-from knowledge.rules.book import RuleBook
+from knowledge.rules.book import RuleBook, rule_book
+from knowledge.rules.changes import what_would_change
+from knowledge.rules.explanation import explanation
+from knowledge.rules.inputs import read_facts
 
 #: Commands understood while a question waits, and those understood once the dialogue has concluded or stopped.
 _OPEN = (
@@ -62,6 +68,9 @@ class Listener:
         defined = self.define(guidance, text) if guidance.asked is not None and says(text, "definition") else None
         if defined is not None:
             return defined
+        corrected = self._correction(guidance, heard, text)
+        if corrected is not None:
+            return self._take(guidance, corrected, text)
         if heard.facts and heard.outcome in ("value", "other"):
             return self._take(guidance, heard, text)
         if heard.outcome == "ambiguous":
@@ -76,6 +85,51 @@ class Listener:
         if heard.outcome in ("unknown", "refused"):
             return self.adviser.skip(guidance, "inconnu" if heard.outcome == "unknown" else "refus")
         return self.adviser.unfit(guidance, heard.problem) if heard.outcome == "invalid" else None
+
+    def _correction(self, guidance: Guidance, heard: Heard, text: str) -> Heard | None:
+        """Read « non pardon, 52 » as the fact given last; None when the message corrects nothing or names a fact."""
+        if guidance.last is None or guidance.last == guidance.asked or not takes_back(text):
+            return None
+        if any(name != guidance.asked for name in heard.facts):
+            return None
+        again = self.read(replace(guidance, asked=guidance.last), text)
+        return again if guidance.last in again.facts else None
+
+    def facts_in(self, text: str, area: str) -> dict[str, Any]:
+        """Return the facts of an area that a message tells by itself."""
+        allowed = facts_of_area(self.book, area)
+        return dict(read_message(text, self.book.facts, self.heard, self.today, allowed=allowed).facts)
+
+    def facts_of(self, values: Any) -> dict[str, Any]:
+        """Return the facts that a button gives as JSON.
+
+        Raises:
+            InputError: they are not facts, or not possible.
+
+        """
+        return read_facts(values if isinstance(values, dict) else {}, self.book.facts)
+
+    def reads(self, area: str, fact: str) -> bool:
+        """Tell whether an area looks at a fact."""
+        return fact in facts_of_area(self.book, area)
+
+    def explains(self, guidance: Guidance, text: str) -> bool:
+        """Tell whether a message asks about a word or the question itself, which the dialogue explains."""
+        if guidance.asked is None:
+            return False
+        if says(text, "definition") and self.words.find(text) is not None:
+            return True
+        return command_in(text, ("pourquoi", "ou_trouver", "combien_reste", "repeter", "retour")) is not None
+
+    def command(self, guidance: Guidance, text: str) -> str | None:
+        """Return the command that a message gives about a dialogue that has concluded or stopped."""
+        return command_in(text, _CLOSED) if guidance.asked is None else None
+
+    def detail(self, guidance: Guidance, content: Library) -> tuple[str, dict[str, Any]]:
+        """Return the whole explanation of where a dialogue stands, and the result as JSON."""
+        result = self.adviser.evaluate(guidance)
+        changes = what_would_change(self.book, guidance.area, guidance.facts, self.today, result)
+        return explanation(result, content, changes), result.to_json(content)
 
     def obey(self, guidance: Guidance, command: str, fact: str | None = None) -> Step | None:
         """Carry out a command about the dialogue; None when it is not the dialogue's to carry out."""
@@ -113,3 +167,13 @@ class Listener:
         if guidance.asked is None and says(text, "et_si"):
             return self.adviser.suppose(guidance, heard.facts)
         return self.adviser.take(guidance, heard)
+
+
+def listener(today: date) -> Listener:
+    """Return what understands guided dialogues on a day, with the product's rules, phrases and glossary."""
+    return Listener(rule_book(), hearing(), glossary(), today)
+
+
+def reads_as_start(text: str) -> bool:
+    """Tell whether a message asks about the visitor's own case (« on a droit à… ? »), which a dialogue can look at."""
+    return says(text, "demarrer")

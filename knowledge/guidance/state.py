@@ -11,6 +11,8 @@ from knowledge.rules.evaluation import Result
 from knowledge.rules.inputs import InputError, read_facts
 from knowledge.rules.plain import as_json
 
+#: The attributes that are kept as they are.
+_PLAIN = ("guide", "area", "status", "asked", "unfit", "count", "supposing", "last")
 Status = Literal["open", "paused", "concluded"]
 
 
@@ -30,6 +32,7 @@ class Guidance:
         count: how many questions were asked.
         told: the contradictions already named.
         supposing: a hypothesis is being asked (« et si… »), which is not kept.
+        last: the fact given last, which « non pardon, 52 » corrects.
 
     """
 
@@ -44,13 +47,12 @@ class Guidance:
     count: int = 0
     told: tuple[str, ...] = ()
     supposing: bool = False
+    last: str | None = None
 
     def to_slot(self) -> dict[str, Any]:
         """Return the dialogue as JSON, the facts apart (they have their own slot)."""
         lists = {name: list(getattr(self, name)) for name in ("path", "skipped", "told")}
-        plain = {
-            name: getattr(self, name) for name in ("guide", "area", "status", "asked", "unfit", "count", "supposing")
-        }
+        plain = {name: getattr(self, name) for name in _PLAIN}
         return {**plain, **lists}
 
     @property

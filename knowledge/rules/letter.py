@@ -69,7 +69,7 @@ def figures(result: Result) -> list[str]:
 def sources_cited(result: Result, sources: Library) -> list[str]:
     """Return the documents with their dates, each once, with the passages that decide."""
     cited: dict[str, dict[str, None]] = {}
-    for quote in _quotes(result):
+    for quote in passages(result):
         cited.setdefault(quote.document, {})[quote.quote] = None
     lines = []
     for document, quotes in cited.items():
@@ -78,7 +78,7 @@ def sources_cited(result: Result, sources: Library) -> list[str]:
     return lines
 
 
-def _quotes(result: Result) -> Iterator[Quote]:
+def passages(result: Result) -> Iterator[Quote]:
     """Yield the passages behind what decides: what fails or is unsure, else all of it."""
     undecided = [entry for entry in result.judged if entry.value is not True]
     for entry in undecided or result.judged:
