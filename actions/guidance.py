@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from actions.guidance_messages import facts_summary, messages_of, organisme_message
+from actions.guidance_commands import OTHERS, hearing_of, nothing_waits
+from actions.guidance_messages import messages_of, organisme_message
 from actions.reply import Message, Reply, Speaker, command_button, guide_button
 from actions.turn import Turn
 from knowledge import (
@@ -16,13 +16,13 @@ from knowledge import (
     Heard,
     InputError,
     Library,
-    Listener,
     Step,
     guides,
     is_question,
-    listener,
     reads_as_start,
     rule_book,
+    speaks_of_oneself,
+    term_sources,
 )
 
 #: A topic that leads to a guided dialogue counts from this probability on.
@@ -31,16 +31,6 @@ LIKELY = 0.3
 _MANY_FACTS = 2
 #: The tree of dispositifs is for companies (AMB-34).
 _TREE = "selection"
-
-
-@functools.cache
-def _listener(day: Any) -> Listener:
-    return listener(day)
-
-
-def hearing_of(turn: Turn) -> Listener:
-    """Return what understands the messages of a turn, on the reference date."""
-    return _listener(turn.today)
 
 
 def reply_within(turn: Turn, content: Library, otherwise: Callable[[Turn, Library], Reply]) -> Reply:
@@ -56,18 +46,35 @@ def reply_within(turn: Turn, content: Library, otherwise: Callable[[Turn, Librar
     opening = _opening(turn, guidance)
     if opening is not None:
         return begin(turn, content, *opening)
-    if guidance is None:
-        return after(turn, content, otherwise(turn, content))
-    if not _is_digression(turn, guidance):
-        step = hearing_of(turn).reply(guidance, turn.text)
-        if step is not None:
-            return said(turn, content, step)
-        command = _other_command(turn, guidance)
-        if command is not None:
-            return command(turn, content)
-        if guidance.status == "open" and _is_misunderstood(turn):
-            return said(turn, content, hearing_of(turn).adviser.unfit(guidance))
-    return after(turn, content, otherwise(turn, content))
+    explained = _explained(turn, content) if guidance is None or guidance.asked is None else None
+    if guidance is None or explained is not None:
+        return explained or after(turn, content, otherwise(turn, content))
+    concerned = None if _is_digression(turn, guidance) else _within(turn, content, guidance)
+    return concerned or after(turn, content, otherwise(turn, content))
+
+
+def _within(turn: Turn, content: Library, guidance: Guidance) -> Reply | None:
+    """Return the reply of the dialogue itself; None when the message does not concern it."""
+    step = hearing_of(turn).reply(guidance, turn.text)
+    if step is not None:
+        return said(turn, content, step)
+    command = _other_command(turn, guidance)
+    if command is not None:
+        return command(turn, content)
+    if guidance.status == "open" and _is_misunderstood(turn):
+        return said(turn, content, hearing_of(turn).adviser.unfit(guidance))
+    return None
+
+
+def _explained(turn: Turn, content: Library) -> Reply | None:
+    """Explain a word of the documents when a message asks for it and no topic answers it."""
+    if turn.decision.get("kind") == "answer":
+        return None
+    term = hearing_of(turn).term(turn.text)
+    if term is None:
+        return None
+    message = Message(term.texte, "answer", (), {"sources": term_sources(term, content)})
+    return Reply((message,), turn.thread, turn.profile, turn.guidance, turn.verdict)
 
 
 def after(turn: Turn, content: Library, reply: Reply) -> Reply:
@@ -75,23 +82,30 @@ def after(turn: Turn, content: Library, reply: Reply) -> Reply:
     return with_offer(turn, reply) if turn.guidance is None else _taken_up(turn, content, reply)
 
 
-def begin(turn: Turn, content: Library, name: str, facts: Mapping[str, Any]) -> Reply:
-    """Open a guided dialogue with the facts known so far."""
+def begin(turn: Turn, content: Library, name: str, facts: Mapping[str, Any], topic: str | None = None) -> Reply:
+    """Open a guided dialogue with the facts known so far; ``topic`` is the one that led to it."""
     guide = guides()[name]
     if guide.domaine == _TREE and turn.profile == "organisme_formation":
         return organisme_message(turn, content)
     known = {**_carried(turn, guide), **facts, **_of_profile(turn, guide)}
     step = hearing_of(turn).adviser.begin(name, guide.domaine, {**known, **guide.donne})
     fresh = replace(turn, guidance=None, thread=replace(turn.thread, unclear=0, failed=0).waiting_for(None))
-    return said(fresh, content, step, opening=guide)
+    reply = said(fresh, content, step, opening=guide)
+    first = reply.messages[0]
+    told = replace(first, metadata={**first.metadata, "topic": topic or guide.sujets[0]})
+    return replace(reply, messages=(told, *reply.messages[1:]))
 
 
 def said(turn: Turn, content: Library, step: Step, opening: Guide | None = None) -> Reply:
     """Return a step of the dialogue as a reply."""
     speaker = Speaker(content, replace(turn.thread, unclear=0).waiting_for(None))
-    messages, verdict = messages_of(step, speaker, content, turn.today, opening)
+    # An opening announces questions: there are none when the message told enough to conclude.
+    announced = opening if step.guidance.asked is not None else None
+    messages, verdict = messages_of(step, speaker, content, announced)
     profile = step.guidance.facts.get("profil")
-    known = profile if profile in ("entreprise", "organisme_formation") else turn.profile
+    # « Organisme libre » answers a question and names nobody: only the fact tells the profile here.
+    named = turn.profile if opening else turn.known_profile
+    known = profile if profile in ("entreprise", "organisme_formation") else named
     return Reply(messages, speaker.thread, known, step.guidance, verdict or turn.verdict)
 
 
@@ -104,7 +118,7 @@ def answer_button(turn: Turn, content: Library) -> Reply:
     except InputError:
         facts = {}
     if guidance is None or not facts:
-        return _nothing_waits(turn, content)
+        return nothing_waits(turn, content)
     return said(turn, content, hearing_of(turn).adviser.take(guidance, Heard("value", facts)))
 
 
@@ -114,12 +128,12 @@ def command_of_button(turn: Turn, content: Library) -> Reply:
     if name == "ouvrir" and target in guides():
         return begin(turn, content, target, {})
     if turn.guidance is None:
-        return _nothing_waits(turn, content)
-    if name in _OTHERS:
-        return _OTHERS[name](turn, content)
+        return nothing_waits(turn, content)
+    if name in OTHERS:
+        return OTHERS[name](turn, content)
     fact = target if target in turn.guidance.facts else None
     step = hearing_of(turn).obey(turn.guidance, name, fact)
-    return said(turn, content, step) if step is not None else _nothing_waits(turn, content)
+    return said(turn, content, step) if step is not None else nothing_waits(turn, content)
 
 
 def guide(turn: Turn, content: Library) -> Reply:
@@ -138,29 +152,37 @@ def with_offer(turn: Turn, reply: Reply) -> Reply:
     return replace(reply, messages=(replace(message, buttons=(guide_button(name), *message.buttons)),))
 
 
-def _opening(turn: Turn, guidance: Guidance | None) -> tuple[str, Mapping[str, Any]] | None:
-    """Return the guided dialogue that a message opens, with the facts it tells; None when it opens none."""
-    name = _guide_of(turn)
-    if name is None or (guidance is not None and guidance.status == "open" and guidance.guide == name):
+def _opening(turn: Turn, guidance: Guidance | None) -> tuple[str, Mapping[str, Any], str] | None:
+    """Return the guided dialogue that a message opens, the facts it tells and its topic; None when it opens none."""
+    found = _guide_of(turn)
+    if found is None:
         return None
+    name, topic = found
     item = guides()[name]
-    facts = hearing_of(turn).facts_in(turn.text, item.domaine)
-    if guidance is not None and guidance.status == "open" and not item.toujours and not reads_as_start(turn.text):
+    is_running = guidance is not None and guidance.status == "open"
+    if is_running and (name == guidance.guide or not (item.toujours or reads_as_start(turn.text))):  # type: ignore[union-attr]
         return None
-    starts = (
-        item.toujours
-        or reads_as_start(turn.text)
-        or (len(facts) >= _MANY_FACTS and turn.decision.get("kind") != "refuse")
-    )
-    return (name, facts) if starts else None
+    facts = hearing_of(turn).facts_in(turn.text, item.domaine)
+    asks_for_oneself = reads_as_start(turn.text) or (bool(facts) and speaks_of_oneself(turn.text))
+    if turn.decision.get("kind") == "answer":
+        is_told = len(facts) >= _MANY_FACTS and not is_question(turn.text)
+        starts = item.toujours or asks_for_oneself or is_told
+    else:
+        # The topic is not sure: the facts must be.
+        starts = len(facts) >= _MANY_FACTS and asks_for_oneself
+    return (name, facts, topic) if starts else None
 
 
-def _guide_of(turn: Turn) -> str | None:
-    """Return the guide that the likeliest topic of a message leads to."""
-    topics = [*turn.detected]
-    scores = [(topic, score) for topic, score in turn.decision.get("scores", ()) if score >= LIKELY]
-    topics += [topic for topic, _ in scores]
-    return next((name for topic in topics for name, item in guides().items() if topic in item.sujets), None)
+def _guide_of(turn: Turn) -> tuple[str, str] | None:
+    """Return the guide that the topic of a message leads to, and the topic; several questions lead to none."""
+    if len(turn.detected) > 1:
+        return None
+    likely = [topic for topic, score in turn.decision.get("scores", ()) if score >= LIKELY]
+    for topic in turn.detected or likely:
+        for name, item in guides().items():
+            if topic in item.sujets:
+                return name, topic
+    return None
 
 
 def _is_digression(turn: Turn, guidance: Guidance) -> bool:
@@ -195,7 +217,7 @@ def _taken_up(turn: Turn, content: Library, reply: Reply) -> Reply:
         return replace(kept, messages=(*reply.messages[:-1], replace(last, buttons=(*last.buttons, resume))))
     step = hearing_of(turn).adviser.ask_again(guidance)
     speaker = Speaker(content, reply.thread)
-    messages, _ = messages_of(step, speaker, content, turn.today)
+    messages, _ = messages_of(step, speaker, content)
     return replace(kept, messages=(*reply.messages, *messages), thread=speaker.thread, guidance=step.guidance)
 
 
@@ -221,67 +243,8 @@ def _of_profile(turn: Turn, guide: Guide) -> dict[str, Any]:
     return {"profil": turn.profile} if turn.profile and is_read and guide.domaine == _TREE else {}
 
 
-def _nothing_waits(turn: Turn, content: Library) -> Reply:
-    speaker = Speaker(content, turn.thread)
-    message = speaker.message("guidage.bouton_perime", "question")
-    return Reply((message,), speaker.thread, turn.profile, turn.guidance, turn.verdict)
-
-
-def _detail(turn: Turn, content: Library) -> Reply:
-    guidance = turn.guidance
-    if guidance is None:
-        return _nothing_waits(turn, content)
-    text, verdict = hearing_of(turn).detail(guidance, content)
-    message = Message(text, "verdict", _after(guidance), {"verdict": verdict})
-    return Reply((message,), turn.thread, turn.profile, guidance, turn.verdict)
-
-
-def _recap(turn: Turn, content: Library) -> Reply:
-    guidance = turn.guidance
-    if guidance is None:
-        return _nothing_waits(turn, content)
-    text, _ = hearing_of(turn).detail(guidance, content)
-    speaker = Speaker(content, turn.thread)
-    message = speaker.message("guidage.recapitulatif", "chat", _after(guidance))
-    return Reply((replace(message, metadata={"recap": text}),), speaker.thread, turn.profile, guidance, turn.verdict)
-
-
-def _to_human(turn: Turn, content: Library) -> Reply:
-    """Show the way to a conseiller, with what to tell: the facts and the verdict."""
-    from actions.conversation import hand_over
-
-    guidance = turn.guidance
-    if guidance is None:
-        return hand_over(turn, content)
-    reply = hand_over(turn, content)
-    speaker = Speaker(content, reply.thread)
-    told = speaker.phrase("guidage.conseiller", faits=facts_summary(guidance))
-    first = replace(reply.messages[0], text=f"{reply.messages[0].text}\n\n{told}")
-    return replace(reply, messages=(first,), thread=speaker.thread, guidance=guidance, verdict=turn.verdict)
-
-
-def _after(guidance: Guidance) -> tuple[Any, ...]:
-    names = ("modifier", "et_si", "recapitulatif", "conseiller") if guidance.status == "concluded" else ("reprendre",)
-    return tuple(command_button(_TITLES[name], name, guiding=True) for name in names)
-
-
-_TITLES = {
-    "modifier": "Modifier une réponse",
-    "et_si": "Et si…",
-    "recapitulatif": "Récapitulatif",
-    "conseiller": "Parler à un conseiller",
-    "reprendre": "Reprendre mes questions",
-}
-#: Commands that need more than the dialogue: the library, the channel, a human.
-_OTHERS: dict[str, Callable[[Turn, Library], Reply]] = {
-    "detail": _detail,
-    "recapitulatif": _recap,
-    "conseiller": _to_human,
-}
-
-
 def _other_command(turn: Turn, guidance: Guidance) -> Callable[[Turn, Library], Reply] | None:
     name = hearing_of(turn).command(guidance, turn.text)
     if turn.decision.get("label") == "parler_humain":
         name = "conseiller"
-    return _OTHERS.get(name or "")
+    return OTHERS.get(name or "")

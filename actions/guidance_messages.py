@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from actions.reply import Button, Kind, Message, Reply, Speaker, answer_payload, command_payload, guide_button
 from actions.turn import Turn
 from knowledge import (
@@ -22,7 +20,7 @@ from knowledge import (
 
 
 def messages_of(
-    step: Step, speaker: Speaker, content: Library, today: date, opening: Guide | None = None
+    step: Step, speaker: Speaker, content: Library, opening: Guide | None = None
 ) -> tuple[tuple[Message, ...], dict[str, object] | None]:
     """Return the messages of a step, all that is said before a question or a verdict in the same message.
 
@@ -30,7 +28,6 @@ def messages_of(
         step: the step.
         speaker: picks the variants of the phrases.
         content: the library.
-        today: the reference date.
         opening: the guide, when the step opens it.
 
     Returns:

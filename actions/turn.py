@@ -69,6 +69,7 @@ class Turn:
         profile: the profile known so far, this message included.
         thread: the thread so far.
         last_said: the assistant's latest messages, as (text, buttons, metadata), oldest first.
+        known_profile: the profile known before this message.
         guidance: the guided dialogue, if any.
         verdict: the last result of the rules, as JSON.
         payload: what a button gives, by name.
@@ -83,6 +84,7 @@ class Turn:
     profile: Profile | None
     thread: Thread
     last_said: tuple[Mapping[str, Any], ...] = ()
+    known_profile: Profile | None = None
     guidance: Guidance | None = None
     verdict: Mapping[str, Any] | None = None
     payload: Mapping[str, Any] = field(default_factory=dict)
@@ -123,7 +125,7 @@ def turn_of(tracker: Tracker) -> Turn:
         verdict=tracker.get_slot("verdict"),
         payload=given,
     )
-    return replace(turn, profile=turn.named_profile or turn.profile)
+    return replace(turn, profile=turn.named_profile or turn.profile, known_profile=turn.profile)
 
 
 def _last_said(events: list[dict[str, Any]]) -> list[dict[str, Any]]:

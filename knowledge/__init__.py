@@ -10,8 +10,8 @@ from knowledge.answers.asserting import is_question
 from knowledge.answers.reading import Heard
 from knowledge.content import Library
 from knowledge.errors import ContentError, Fault
-from knowledge.guidance.concluding import conclusion, verdict_sources
-from knowledge.guidance.conversation import Listener, listener, reads_as_start
+from knowledge.guidance.concluding import conclusion, term_sources, verdict_sources
+from knowledge.guidance.conversation import Listener, listener, reads_as_start, speaks_of_oneself
 from knowledge.guidance.guides import guides
 from knowledge.guidance.rendering import rendered
 from knowledge.guidance.state import Guidance, Option, Step
@@ -75,7 +75,9 @@ __all__ = [
     "rule_book",
     "source_line",
     "sources_of",
+    "speaks_of_oneself",
     "summary",
+    "term_sources",
     "told_facts",
     "verdict_sources",
     "what_would_change",

@@ -100,12 +100,13 @@ class Criterion(Strict):
 
 
 class Choice(Strict):
-    """One dispositif of the selection tree and when it fits."""
+    """One dispositif of the selection tree, when it fits, and what is said then (``reason``) and otherwise."""
 
     dispositif: str
     rules: tuple[RuleId, ...]
     when: str
     label: Text
+    reason: Wording
     excluded: Sentence
     source: Quote
 
@@ -212,6 +213,10 @@ class Words(Strict):
     steps: Sentence
     sources: Sentence
     still_needed: Sentence
+    depends: Sentence
+    contradictory: Sentence
+    silent: Sentence
+    too_wide: Sentence
     not_a_number: Sentence
     not_whole: Sentence
     too_small: Sentence

@@ -22,8 +22,8 @@ _CORRECTION = re.compile(
     r"|finalement)\b"
 )
 _TAKES_BACK = re.compile(
-    r"(?:(?:ah|euh|oups|oh|attendez|mince|zut|oui|bah|ben|et) ,? ?)*(?:non ,? ?)?(?:pardon|je me (?:suis )?trompe\w*|erreur"
-    r"|correction|en fait|desolee?|je voulais dire|plutot|finalement|je corrige)\b"
+    r"(?:(?:ah|euh|oups|oh|attendez|mince|zut|oui|bah|ben|et) ,? ?)*(?:non ,? ?)?(?:pardon|je me (?:suis )?trompe\w*"
+    r"|erreur|correction|en fait|desolee?|je voulais dire|plutot|finalement|je corrige)\b"
 )
 _SECOND_THOUGHT = re.compile(
     r"\b(?:oui|non)\b.*\b(?:pardon|plutot|en fait|enfin|euh|heu|finalement|ah|attendez)\b.*\b(?:oui|non)\b"

@@ -89,7 +89,7 @@ def _weight(piece: re.Match[str], is_before_date: bool) -> int:
     """Return how much a piece makes a pattern precise: words do, particles and options do not."""
     if is_before_date and piece["slot"] is None and piece["gap"] is None:
         return int(all(_PARTICLE.sub("", part) for part in (piece["group"] or piece["word"] or "").split("|")))
-    return int(len(piece["word"] or "") > 1 or bool(piece["group"]))
+    return int(bool(piece["word"] or piece["group"]))
 
 
 def _regex(piece: re.Match[str], is_before_date: bool) -> str:

@@ -43,7 +43,8 @@ class Adviser:
         if clash is not None:
             name = disputed_facts(result)[0]
             asking = self._asking(replace(guidance, told=(*guidance.told, clash.id)), name)
-            return asking.after(Saying("contradiction", {"texte": clash.text}))
+            text = result.scope.said(clash.text) or result.scope.last_resort(clash.text)
+            return asking.after(Saying("contradiction", {"texte": text}))
         question = next_question(self.book, guidance.area, guidance.facts, self.today, guidance.skipped)
         return self.conclude(guidance, result) if question is None else self._asking(guidance, question)
 
@@ -151,7 +152,12 @@ class Adviser:
         known = [name for name in guidance.facts if name not in ("objet", "profil")]
         summary = told_facts({name: guidance.facts[name] for name in known}, self.book)
         first = Saying("reprise_faits", {"faits": summary}) if known else Saying("reprise")
-        return self.ask_again(going).after(first)
+        again = self.ask_again(going)
+        asked = tuple(
+            replace(saying, key="question_seule") if saying.key == "question_suite" else saying
+            for saying in again.sayings
+        )
+        return replace(again, sayings=(first, *asked))
 
     def why(self, guidance: Guidance) -> Step:
         """Say why the pending question is asked, then ask it again."""

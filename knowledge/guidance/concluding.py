@@ -8,6 +8,7 @@ from knowledge.rules.formulas import documents, steps
 from knowledge.rules.french import typographic
 from knowledge.rules.letter import passages
 from knowledge.rules.summary import summary
+from knowledge.schema_guides import Term
 from knowledge.wording import source_label
 
 
@@ -33,6 +34,12 @@ def verdict_sources(result: Result, content: Library) -> list[dict[str, str | No
     """Return the ``sources`` of a verdict's metadata: title and ISO date or None, each document once."""
     found = [content.sources[name] for name in _cited(result)]
     return [{"document": item.title, "dated": item.dated.isoformat() if item.dated else None} for item in found]
+
+
+def term_sources(term: Term, content: Library) -> list[dict[str, str | None]]:
+    """Return the ``sources`` of a word explained."""
+    item = content.sources[term.source.document]
+    return [{"document": item.title, "dated": item.dated.isoformat() if item.dated else None}]
 
 
 def _cited(result: Result) -> list[str]:

@@ -19,6 +19,7 @@ from knowledge.rules.book import RuleBook, rule_book
 from knowledge.rules.changes import what_would_change
 from knowledge.rules.explanation import explanation
 from knowledge.rules.inputs import read_facts
+from knowledge.schema_guides import Term
 
 #: Commands understood while a question waits, and those understood once the dialogue has concluded or stopped.
 _OPEN = (
@@ -32,7 +33,7 @@ _OPEN = (
     "repeter",
     "modifier",
 )
-_CLOSED = ("reprendre", "recommencer", "retour", "detail", "modifier", "et_si", "recapitulatif")
+_CLOSED = ("reprendre", "abandonner", "recommencer", "retour", "detail", "modifier", "et_si", "recapitulatif")
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,10 @@ class Listener:
             return True
         return command_in(text, ("pourquoi", "ou_trouver", "combien_reste", "repeter", "retour")) is not None
 
+    def term(self, text: str) -> Term | None:
+        """Return the word of the documents that a message asks to explain; None when it asks for none."""
+        return self.words.find(text) if says(text, "definition") else None
+
     def command(self, guidance: Guidance, text: str) -> str | None:
         """Return the command that a message gives about a dialogue that has concluded or stopped."""
         return command_in(text, _CLOSED) if guidance.asked is None else None
@@ -177,3 +182,8 @@ def listener(today: date) -> Listener:
 def reads_as_start(text: str) -> bool:
     """Tell whether a message asks about the visitor's own case (« on a droit à… ? »), which a dialogue can look at."""
     return says(text, "demarrer")
+
+
+def speaks_of_oneself(text: str) -> bool:
+    """Tell whether a message speaks of the visitor's own situation (« j’ai neuf stagiaires », « notre apprenti »)."""
+    return says(text, "soi")

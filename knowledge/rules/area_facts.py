@@ -49,7 +49,10 @@ def questions_left(book: RuleBook, area: str, facts: Mapping[str, Any], skipped:
     texts += [choice.when for choice in definition.choices if choice.dispositif in result.to_confirm]
     texts += [definition.results[key] for key in definition.needs if result.results.get(key) is None]
     read = {name for text in texts for name in facts_read_by(book, item, text)} | set(result.missing)
-    return len([name for name in read if facts.get(name) is None and name not in skipped and _is_asked(book, name)])
+    waiting = {name for name in read if facts.get(name) is None and name not in skipped and _is_asked(book, name)}
+    # A stand-in is asked instead of a fact, not besides.
+    others = {other for name in waiting for other in item.instead.get(name, ())}
+    return len(waiting - others)
 
 
 def _is_asked(book: RuleBook, name: str) -> bool:

@@ -170,6 +170,8 @@ def _area_texts(place: Place, area: Area) -> Iterator[tuple[Place, str]]:
     for key, wordings in (("verdicts", area.verdicts), ("formulas", area.formulas)):
         for name, wording in wordings.items():
             yield from _conditions((*place, key, name), variants(wording))
+    for number, choice in enumerate(area.choices):
+        yield from _conditions((*place, "choices", number, "reason"), variants(choice.reason))
     for key, items in (("steps", area.steps), ("reserves", area.reserves)):
         yield from _conditions((*place, key), sayings(items))
 

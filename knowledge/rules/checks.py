@@ -96,6 +96,8 @@ def _check_area(place: Place, item: Dispositif, area: Area, book: RuleBook, know
 def _check_area_sentences(place: Place, area: Area, named: set[str]) -> Iterator[Mistake]:
     for verdict, wording in area.verdicts.items():
         yield from _check_wording((*place, "verdicts", verdict), wording, named)
+    for number, choice in enumerate(area.choices):
+        yield from _check_wording((*place, "choices", number, "reason"), choice.reason, named)
     for result, wording in area.formulas.items():
         for variant in variants(wording):
             yield from _check_sentence((*place, "formulas", result), variant, named)

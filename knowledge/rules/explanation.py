@@ -10,7 +10,8 @@ from knowledge.rules.evaluation import Result
 from knowledge.rules.formulas import documents, notes, reserves, steps
 from knowledge.rules.french import typographic
 from knowledge.rules.questions import Change
-from knowledge.rules.summary import contradictions, dispositif_names, summary, verdict_sentence
+from knowledge.rules.reasons import fitting_lines, pending_lines
+from knowledge.rules.summary import contradictions, summary, verdict_sentence
 
 __all__ = ["explanation", "summary"]
 
@@ -30,8 +31,10 @@ def explanation(result: Result, sources: Library, changes: Sequence[Change] = ()
     parts += letter.listed(words.situation, used)
     parts += letter.listed(words.no_effect, unused)
     parts += letter.told(words.conclusion, verdict_sentence(result))
-    parts += letter.listed(words.dispositifs, _several(result, result.dispositifs))
-    parts += letter.listed(words.to_confirm, _several(result, result.to_confirm))
+    if result.scope.area.kind == "selection":
+        # Elsewhere the verdict's sentence has named the only dispositif.
+        parts += letter.listed(words.dispositifs, fitting_lines(result))
+        parts += letter.listed(words.to_confirm, pending_lines(result))
     parts += letter.listed(words.failing, [entry.because for entry in result.judged if entry.value is False])
     parts += letter.listed(words.contradictions, contradictions(result))
     parts += letter.listed(words.changes, [letter.change(entry, result) for entry in changes])
@@ -46,8 +49,3 @@ def explanation(result: Result, sources: Library, changes: Sequence[Change] = ()
     parts += letter.listed(words.reserves, reserves(result))
     parts += letter.listed(words.sources, letter.sources_cited(result, sources))
     return "\n\n".join(parts)
-
-
-def _several(result: Result, names: list[str]) -> list[str]:
-    """Name dispositifs where there is a choice of them; elsewhere the verdict's sentence has named the only one."""
-    return dispositif_names(result, names) if result.scope.area.kind == "selection" else []

@@ -12,7 +12,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from knowledge.rules.values import Span
+from knowledge.rules.values import UNBOUNDED, Span
 from knowledge.schema_rules import Fact
 from knowledge.wording import NBSP, french_date
 
@@ -49,6 +49,8 @@ def french_value(value: Any, form: str = "") -> str:
 
     """
     if isinstance(value, Span):
+        if not isinstance(value.high, date) and value.high >= UNBOUNDED:
+            return f"au moins {french_value(value.low, form)}"
         low = french_value(value.low, "" if form in UNITS else form)
         return f"entre {low} et {french_value(value.high, form)}"
     if isinstance(value, Fraction):

@@ -73,8 +73,8 @@ def sources_cited(result: Result, sources: Library) -> list[str]:
         cited.setdefault(quote.document, {})[quote.quote] = None
     lines = []
     for document, quotes in cited.items():
-        passages = " ; ".join(f"« {quote} »" for quote in quotes)
-        lines.append(typographic(f"{source_label(sources.sources[document])} : {passages}"))
+        quoted = " ; ".join(f"« {quote} »" for quote in quotes)
+        lines.append(typographic(f"{source_label(sources.sources[document])} : {quoted}"))
     return lines
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.rules.formulas import REFUSED, figure, formulas, reserves
 from knowledge.rules.french import filled, listed_words, typographic
+from knowledge.rules.reasons import fitting_lines, missing_label, pending_lines
 
 if TYPE_CHECKING:
     from knowledge.rules.evaluation import Result
@@ -20,12 +21,6 @@ def verdict_sentence(result: Result) -> str:
     return result.scope.said(wording) or result.scope.last_resort(wording)
 
 
-def dispositif_names(result: Result, names: list[str]) -> list[str]:
-    """Return how dispositifs are called."""
-    called = {choice.dispositif: choice.label for choice in result.scope.area.choices}
-    return [called.get(name, result.scope.item.title) for name in names]
-
-
 def contradictions(result: Result) -> list[str]:
     """Return the contradictions of the situation, one sentence each."""
     scope = result.scope
@@ -34,21 +29,10 @@ def contradictions(result: Result) -> list[str]:
 
 
 def summary(result: Result) -> str:
-    """Return a result in short French: one to four sentences."""
-    words = result.scope.book.words
-    parts = [verdict_sentence(result)]
-    if result.scope.area.kind == "selection":
-        parts += _dispositifs(result)
-    parts += contradictions(result)
-    failing = [entry.because for entry in result.judged if entry.value is False]
-    if failing:
-        parts += failing
-    elif result.missing and result.verdict not in REFUSED:
-        parts.append(sentence(filled(words.still_needed, lambda _name, _form: _missing(result))))
-    shown = {} if result.verdict in REFUSED else formulas(result)
-    parts += [sentence(figure(name, result, text)) for name, text in shown.items()][:1]
-    parts += reserves(result)[:1]
-    return typographic(" ".join(parts))
+    """Return a result in short French: one to four sentences, with a list of the dispositifs of a selection."""
+    blocks = [verdict_sentence(result), *_dispositifs(result), " ".join(_besides(result))]
+    separator = "\n\n" if result.scope.area.kind == "selection" else " "
+    return typographic(separator.join(block for block in blocks if block))
 
 
 def sentence(text: str) -> str:
@@ -56,16 +40,29 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "…", "!", "?")) else f"{text}."
 
 
+def _besides(result: Result) -> list[str]:
+    """Return what goes with the verdict: the contradictions, why or what is missing, a figure, a reserve."""
+    parts = contradictions(result)
+    failing = [entry.because for entry in result.judged if entry.value is False]
+    if failing:
+        parts += failing
+    elif result.missing and result.verdict not in REFUSED and result.scope.area.kind != "selection":
+        words = result.scope.book.words
+        parts.append(sentence(filled(words.still_needed, lambda _name, _form: _missing(result))))
+    shown = {} if result.verdict in REFUSED else formulas(result)
+    parts += [sentence(figure(name, result, text)) for name, text in shown.items()][:1]
+    return [*parts, *reserves(result)[:1]]
+
+
 def _dispositifs(result: Result) -> list[str]:
-    words = result.scope.book.words
-    lines = []
-    for heading, names in ((words.dispositifs, result.dispositifs), (words.to_confirm, result.to_confirm)):
-        if names:
-            lines.append(f"{heading} : {listed_words(dispositif_names(result, names))}.")
-    return lines
+    """Return the dispositifs that fit, with why, and those to confirm, with what is missing, as lists."""
+    if result.scope.area.kind != "selection":
+        return []
+    blocks = ["\n".join(f"- {line}" for line in fitting_lines(result))]
+    pending = [f"- {line}" for line in pending_lines(result)]
+    return [*blocks, *([f"{result.scope.book.words.to_confirm} :", "\n".join(pending)] if pending else [])]
 
 
 def _missing(result: Result) -> str:
-    facts = [result.scope.book.facts[name] for name in result.missing]
-    labels = [fact.label for fact in facts[:_NAMED]]
-    return f"{', '.join(labels)}…" if len(facts) > _NAMED else listed_words(labels)
+    labels = [missing_label(name, result) for name in result.missing[:_NAMED]]
+    return f"{', '.join(labels)}…" if len(result.missing) > _NAMED else listed_words(labels)

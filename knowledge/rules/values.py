@@ -12,6 +12,8 @@ from fractions import Fraction
 from typing import Any
 
 Scalar = Fraction | date
+#: The end of an interval of numbers that has none (« plus de 50 »).
+UNBOUNDED = Fraction(1_000_000)
 
 
 @dataclass(frozen=True)

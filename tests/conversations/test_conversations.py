@@ -6,6 +6,11 @@ A script is a list of turns. ``visiteur`` is what is typed, or ``clic`` the titl
 - ``type``: kind of the first message; ``sujet``: topic of its metadata; ``profil``: profile of its metadata
 - ``contient`` / ``sans``: words that the texts hold / do not hold
 - ``boutons``: titles that are offered; ``memoire``: slots afterwards
+- ``fait``: the fact that the last message asks (``null``: none); ``situation``: facts known; ``verdict``: keys of the
+  result that the slot holds; ``inconnus``: facts that are not known
+
+A turn may be ``reponses``: answers by fact, given as the questions come, until one has no answer here or none is
+asked. ``date`` of a script is the reference date.
 """
 
 from pathlib import Path
@@ -22,15 +27,21 @@ SCRIPTS = [
 
 
 @pytest.mark.parametrize(("file", "title", "script"), SCRIPTS, ids=[f"{file}: {title}" for file, title, _ in SCRIPTS])
-async def test_conversation(assistant, file, title, script):
+async def test_conversation(assistant, monkeypatch, file, title, script):
+    if "date" in script:
+        monkeypatch.setenv("REFERENCE_DATE", str(script["date"]))
     sender = f"{file}/{title}"
     buttons: dict[str, str] = {}
     before: list[str] = []
+    replies: list = []
     for number, turn in enumerate(script["tours"], start=1):
         at = f"{title}, turn {number}"
         if "clic" in turn:
             assert turn["clic"] in buttons, f"{at}: no button « {turn['clic']} » among {list(buttons)}"
-        replies = await assistant.say(buttons[turn["clic"]] if "clic" in turn else turn["visiteur"], sender)
+        if "reponses" in turn:
+            replies = await _answer_all(assistant, sender, turn["reponses"], replies, at)
+        else:
+            replies = await assistant.say(buttons[turn["clic"]] if "clic" in turn else turn["visiteur"], sender)
         assert replies, f"{at}: the assistant is silent"
         texts = [reply["text"] for reply in replies]
         if (turn.get("assistant") or {}).get("type") in ("refusal", "suggestions", "handoff", "chat"):
@@ -41,6 +52,7 @@ async def test_conversation(assistant, file, title, script):
         memory = (turn.get("assistant") or {}).get("memoire", {})
         slots = await assistant.slots(sender)
         assert {name: slots.get(name) for name in memory} == memory, at
+        _check_slots(turn.get("assistant") or {}, slots, at)
 
 
 def _check(expected, replies, buttons, at):
@@ -59,3 +71,29 @@ def _check(expected, replies, buttons, at):
         assert words.lower() not in plain, f"{at}: « {words} » is in\n{said}"
     for title in expected.get("boutons", ()):
         assert title in buttons, f"{at}: no button « {title} » among {list(buttons)}"
+    if "fait" in expected:
+        assert replies[-1]["metadata"].get("fact") == expected["fait"], f"{at}: {replies[-1]['metadata']}\n{said}"
+
+
+def _check_slots(expected, slots, at):
+    known = slots.get("situation") or {}
+    wanted = expected.get("situation", {})
+    assert {name: known.get(name) for name in wanted} == wanted, f"{at}: {known}"
+    for name in expected.get("inconnus", ()):
+        assert name not in known, f"{at}: {name} is known: {known[name]}"
+    result = slots.get("verdict") or {}
+    for name, value in expected.get("verdict", {}).items():
+        found = sorted(result.get(name)) if isinstance(value, list) else result.get(name)
+        assert found == (sorted(value) if isinstance(value, list) else value), f"{at}: {name} is {found}"
+
+
+async def _answer_all(assistant, sender, answers, replies, at):
+    """Answer the questions as they come; every answer given must have been asked for."""
+    left = dict(answers)
+    for _ in range(40):
+        asked = replies[-1]["metadata"].get("fact")
+        if asked not in left:
+            break
+        replies = await assistant.say(left.pop(asked), sender)
+    assert not left or "*" in left, f"{at}: never asked: {list(left)}"
+    return replies
