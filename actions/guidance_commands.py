@@ -46,7 +46,7 @@ def _recap(turn: Turn, content: Library) -> Reply:
         return nothing_waits(turn, content)
     text, _ = hearing_of(turn).detail(guidance, content)
     speaker = Speaker(content, turn.thread)
-    message = speaker.message("guidage.recapitulatif", "chat", _after(guidance))
+    message = speaker.message("guidage.recapitulatif", "chat", _after(guidance), adresse="[ouvrir la page](recap:)")
     return Reply((replace(message, metadata={"recap": text}),), speaker.thread, turn.profile, guidance, turn.verdict)
 
 

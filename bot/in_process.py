@@ -16,6 +16,7 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
 from bot.channels.outgoing import to_rest
+from bot.recaps import with_address
 
 #: The package whose actions are run.
 ACTIONS = "actions"
@@ -39,7 +40,7 @@ class _Collector(CollectingOutputChannel):
     """Collects what is said in the shape of the REST channel."""
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        self.messages.append(to_rest(recipient_id, message))
+        self.messages.append(to_rest(recipient_id, with_address(message)))
 
 
 class Assistant:

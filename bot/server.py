@@ -35,6 +35,7 @@ _FILES = {
     "/": ("index.html", "text/html; charset=utf-8"),
     "/page.js": ("page.js", "text/javascript; charset=utf-8"),
     "/page.css": ("page.css", "text/css; charset=utf-8"),
+    "/recap.css": ("recap.css", "text/css; charset=utf-8"),
 }
 
 
@@ -84,9 +85,15 @@ async def end_tasks(application: Sanic, loop: asyncio.AbstractEventLoop) -> None
 def _serve_page_and_probes(app: Sanic) -> None:
     from sanic import response
 
+    from bot.recaps import ROUTE, page_of
+
     # A middleware, because Rasa has taken « / » for its own greeting.
     @app.on_request
     async def page(request: Request) -> HTTPResponse | None:
+        if request.method == "GET" and request.path.startswith(ROUTE):
+            status, text = page_of(request.path.removeprefix(ROUTE))
+            headers = {**_SECURITY_HEADERS, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+            return response.html(text, status=status, headers=headers)
         if request.method != "GET" or request.path not in _FILES:
             return None
         name, kind = _FILES[request.path]

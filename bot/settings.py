@@ -29,6 +29,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ALLOWED_ORIGINS", "", "Sites (comma-separated origins) that may open a socket; empty: loopback only."),
     Setting("RASA_TOKEN", "", "Opens Rasa's HTTP API with this token; empty: the API is closed."),
     Setting("DATA_DIR", "var", "Folder of the embedded stores."),
+    Setting("PUBLIC_URL", "", "Address at which visitors reach the assistant, for links; empty: HOST and PORT."),
+    Setting("RETENTION_DAYS", "30", "How long recaps are kept, in days."),
     Setting("MODEL_DIR", "models", "Folder of the trained model."),
     Setting("REFERENCE_DATE", "", "Date (YYYY-MM-DD) that the rules take for today; empty: the clock."),
     Setting("MAX_MESSAGE_CHARS", "2000", "Longest message of a visitor, in characters."),
@@ -46,6 +48,8 @@ class Settings:
     allowed_origins: tuple[str, ...]
     rasa_token: str | None
     data_dir: Path
+    public_url: str
+    retention_days: int
     model_dir: Path
     reference_date: date | None
     max_message_chars: int
@@ -76,12 +80,19 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         allowed_origins=tuple(origin.strip().rstrip("/") for origin in given["ALLOWED_ORIGINS"].split(",") if origin),
         rasa_token=given["RASA_TOKEN"] or None,
         data_dir=Path(given["DATA_DIR"]),
+        public_url=given["PUBLIC_URL"].rstrip("/") or _own_address(given),
+        retention_days=_whole(given, "RETENTION_DAYS", 1, 3650),
         model_dir=Path(given["MODEL_DIR"]),
         reference_date=_day(given, "REFERENCE_DATE"),
         max_message_chars=_whole(given, "MAX_MESSAGE_CHARS", 1, 100_000),
         action_server_port=_whole(given, "ACTION_SERVER_PORT", 0, 65535),
         log_level=level,
     )
+
+
+def _own_address(given: Mapping[str, str]) -> str:
+    host = "localhost" if given["HOST"] == "127.0.0.1" else given["HOST"]
+    return f"http://{host}:{given['PORT']}"
 
 
 def _whole(given: Mapping[str, str], name: str, least: int, most: int) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.channels.incoming import TooLongError, admit
+from bot.recaps import with_address
 from bot.settings import read_settings
 from knowledge import library
 
@@ -30,7 +31,7 @@ class SpeakingChannel(OutputChannel):
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Deliver a message whole: Rasa would cut it at blank lines and drop its metadata."""
         self.said += 1
-        await self.deliver(recipient_id, message)
+        await self.deliver(recipient_id, with_address(message))
 
     async def say_phrase(self, recipient_id: str, key: str, **values: object) -> None:
         """Say a phrase of the content without going through Rasa."""

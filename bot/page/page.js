@@ -23,7 +23,7 @@ function element(name, attributes = {}, ...children) {
 // The few marks that answers use: **name**, _source_, [label](https://…). Everything else is text, never HTML.
 function inline(text) {
   const parts = [];
-  const marks = /\*\*([^*]+)\*\*|\[([^\]]+)\]\((https:\/\/[^\s)]+|mailto:[^\s)]+)\)|(?<=^)_(.+)_(?=$)/g;
+  const marks = /\*\*([^*]+)\*\*|\[([^\]]+)\]\((https?:\/\/[^\s)]+|mailto:[^\s)]+)\)|(?<=^)_(.+)_(?=$)/g;
   let last = 0;
   for (const mark of text.matchAll(marks)) {
     parts.push(text.slice(last, mark.index));

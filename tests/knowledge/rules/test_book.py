@@ -72,6 +72,12 @@ def test_a_mistake_is_told(faults_of, mistake):
     assert [words for words in told if words not in message] == []
 
 
+def test_a_reason_that_quotes_nothing_is_told(faults_of):
+    message = faults_of(load_rules, "dispositifs/selection.yml", "moins de {seuil_boost} salariés", "moins de {seuil}")
+    assert "areas.selection.choices" in message
+    assert "« {seuil} », qui n'existe pas" in message
+
+
 def test_a_changed_threshold_changes_verdict_and_sentence(copy):
     from knowledge.rules.evaluation import evaluate
     from knowledge.rules.inputs import read_facts

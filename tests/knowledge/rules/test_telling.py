@@ -158,6 +158,114 @@ def test_a_contradiction_is_told_in_the_short_french_too():
     )
 
 
+COURSE = {"nature_demande": "formation_stagiaires"}
+PARTNER = {**COURSE, "convention_signee": True}
+FREE = {**COURSE, "convention_signee": False, "origine_action": "libre_choix"}
+PREPARED = {**COURSE, "convention_signee": False, "origine_action": "preparee_conseiller"}
+ABOUT_TEN = {"min": 8, "max": 12}
+SMALL_PARTNER = "convention de partenariat signée, entreprise de moins de 11 ETP"
+ACTION = "action préparée avec votre conseiller"
+SELECTED = f"{ACTION}, chez un prestataire sélectionné par OCAPIAT"
+SUPPORT = {"nature_demande": "ingenierie_accompagnement"}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "told"),
+    [
+        ({**FREE, "effectif_etp": 6}, {
+            "BOOST_COMPETENCES": "formation et organisme librement choisis, entreprise de moins de 50 salariés",
+        }),
+        ({**PREPARED, "effectif_etp": 6}, {
+            "DEFI_EMPLOI": f"{ACTION}, entreprise de moins de 11 ETP", "TSF": SELECTED, "PRP": SELECTED,
+            "CLEA": SELECTED,
+        }),
+        ({**PARTNER, "effectif_etp": 6, "accord_branche_financement": True}, {
+            "DEFI_EMPLOI": SMALL_PARTNER, "MAINTIEN_EMPLOI": SMALL_PARTNER,
+            "BOOST_COMPETENCES": "convention de partenariat signée, entreprise de moins de 50 salariés",
+            "VOLONTAIRE": "convention de partenariat signée, quelle que soit la taille de l’entreprise",
+            "CONVENTIONNEL": "convention de partenariat signée et accord particulier de financement dans votre branche",
+        }),
+        ({"nature_demande": "alternance"}, {
+            "CONTRAT_PRO": "recrutement d’un salarié en alternance ; ce contrat ou l’apprentissage, selon votre choix",
+            "CONTRAT_APPRENTISSAGE": "recrutement d’un salarié en alternance ; ce contrat ou celui de "
+            "professionnalisation, selon votre choix",
+        }),
+        ({"nature_demande": "alternance", "type_alternance": "apprentissage"}, {
+            "CONTRAT_APPRENTISSAGE": "recrutement d’un salarié en alternance, par un contrat d’apprentissage",
+        }),
+        ({"nature_demande": "alternance", "type_alternance": "contrat_pro", "sans_certification": True}, {
+            "CONTRAT_PRO_EXPERIMENTAL": "recrutement d’un salarié en alternance sans certification, jusqu’au "
+            "28 décembre 2023",
+        }),
+        ({**SUPPORT, "convention_signee": False}, {
+            "DIAGNOSTIC_RH": "ingénierie ou accompagnement, sans stagiaire",
+            "AFEST_TIME": "ingénierie ou accompagnement, sans stagiaire",
+        }),
+        ({"nature_demande": "bilan_competences"}, {
+            "BILAN_COMPETENCES": "demande qui porte sur un bilan de compétences",
+        }),
+        ({"contexte_defi": "region_centre_val_de_loire"}, {"DEFI_REGION_CVL": "c’est le DEFI que vous avez désigné"}),
+    ],
+)  # fmt: skip
+def test_why_each_dispositif_fits(inputs, told):
+    found = result_of("selection", **inputs)
+    assert {name: plain(why) for name, why in found.to_json(library())["raisons"].items()} == told
+    assert list(told) == found.dispositifs
+    texts = (plain(summary(found)), plain(explanation(found, library())))
+    assert [why for why in told.values() for text in texts if f" : {why}.\n" not in f"{text}\n"] == []
+
+
+SAYS_ETP = "il reste à préciser : effectif en équivalent temps plein"
+SAYS_BRANCH = "- Conventionnel ; il reste à préciser : accord de branche sur le financement.\n"
+NOT_ENOUGH = "ne permet pas de trancher"
+DISPUTED = "deux éléments de votre situation se contredisent"
+SILENT = "les documents ne permettent pas de conclure : voyez votre conseiller OCAPIAT"
+
+
+@pytest.mark.parametrize(
+    ("inputs", "told"),
+    [
+        (PARTNER, [f"- DÉFI Emploi, Maintien dans l’emploi et Boost Compétences ; {SAYS_ETP}.\n", SAYS_BRANCH]),
+        ({**PARTNER, "effectif_etp": 30}, [SAYS_BRANCH]),
+        ({**PARTNER, "effectif_etp": ABOUT_TEN}, [
+            f"- DÉFI Emploi et Maintien dans l’emploi ; {SAYS_ETP} (« entre 8 et 12 ETP » {NOT_ENOUGH}).\n",
+            SAYS_BRANCH,
+        ]),
+        ({**FREE, "effectif_salaries": {"min": 45, "max": 55}}, [
+            "- Boost Compétences ; il reste à préciser : nombre de salariés "
+            f"(« entre 45 et 55 personnes » {NOT_ENOUGH}).\n",
+        ]),
+        ({**PREPARED, "effectif_etp": 12, "effectif_salaries": 8}, [f"- DÉFI Emploi ; {DISPUTED}.\n"]),
+        ({**FREE, "effectif_etp": 49, "effectif_salaries": 52}, [f"- Boost Compétences ; {SILENT}.\n"]),
+        ({**SUPPORT, "convention_signee": True}, [f"- Diagnostic RH et AFEST Time ; {SILENT}.\n"]),
+        ({"terme_defi_seul": True}, ["il reste à préciser : de quel DEFI il s’agit.\n"]),
+    ],
+)  # fmt: skip
+def test_what_each_dispositif_to_confirm_depends_on(inputs, told):
+    found = result_of("selection", **inputs)
+    for text in (plain(summary(found)), plain(explanation(found, library()))):
+        assert [line for line in told if line not in text] == []
+    assert set(found.to_json(library())["raisons"]) == {*found.dispositifs, *found.to_confirm}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "recalled"),
+    [
+        ({**FREE, "effectif_salaries": ABOUT_TEN}, "entre 8 et 12"),
+        ({**FREE, "effectif_etp": ABOUT_TEN}, "entre 8 et 12"),
+        ({**FREE, "effectif_salaries": {"min": 60, "max": 90}}, "entre 60 et 90"),
+        ({**FREE, "effectif_salaries": {"min": 51, "max": 1_000_000}}, "au moins 51"),
+        ({**PARTNER, "effectif_etp": 6, "effectif_salaries": ABOUT_TEN}, "entre 8 et 12"),
+        ({**PREPARED, "effectif_etp": 6, "effectif_salaries": ABOUT_TEN}, None),
+        ({**FREE, "effectif_salaries": 10}, None),
+        ({"nature_demande": "alternance", "effectif_etp": ABOUT_TEN}, None),
+    ],
+)
+def test_a_size_known_approximately_is_recalled_where_it_counts(inputs, recalled):
+    text = plain(summary(result_of("selection", **inputs)))
+    assert text.startswith(f"D’après un effectif approximatif ({recalled})") if recalled else "D’après" not in text
+
+
 SAID = [(area, inputs) for area, inputs in SITUATIONS if area in BOOK.areas]
 
 

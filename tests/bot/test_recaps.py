@@ -1,0 +1,84 @@
+"""The recaps of guided dialogues: kept, found by their token alone, shown safely, dropped in time."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from bot import recaps as module
+from bot.recaps import MARK, ROUTE, Recaps, page_of, recaps, with_address
+from bot.settings import read_settings
+
+
+@pytest.fixture
+def settings(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("PUBLIC_URL", "https://assistant.test/")
+    return read_settings()
+
+
+def told(text="# Situation"):
+    message = with_address({"text": f"Ici : [page]({MARK})", "metadata": {"kind": "chat", "recap": text}})
+    return message, message["text"].split(ROUTE)[1].rstrip(")")
+
+
+def test_a_recap_is_read_at_its_address(settings):
+    message, token = told("**Conclusion**\n\n- une ligne")
+    assert message["text"].startswith("Ici : [page](https://assistant.test/recapitulatif/")
+    assert message["metadata"] == {"kind": "chat"}
+    status, page = page_of(token)
+    assert status == 200
+    assert "<strong>Conclusion</strong>" in page
+    assert "<li>une ligne</li>" in page
+
+
+def test_two_addresses_differ_and_another_finds_nothing(settings):
+    tokens = {told()[1] for _ in range(20)}
+    assert len(tokens) == 20
+    assert min(map(len, tokens)) >= 32
+    status, page = page_of("autre")
+    assert status == 404
+    assert "n’existe pas" in page
+
+
+def test_the_token_itself_is_not_kept(settings, tmp_path):
+    _, token = told()
+    assert token.encode() not in (tmp_path / "recaps.db").read_bytes()
+
+
+def test_what_a_visitor_typed_is_shown_as_text(settings):
+    _, token = told("<script>alert(1)</script> [x](javascript:alert(1))")
+    page = page_of(token)[1]
+    assert "<script>" not in page
+    assert 'href="javascript' not in page
+
+
+def test_a_recap_is_dropped_when_its_time_is_over(settings, monkeypatch):
+    _, token = told()
+    later = datetime.now(timezone.utc).replace(tzinfo=None) + timedelta(days=settings.retention_days + 1)
+    monkeypatch.setattr(module, "_now", lambda: later)
+    assert page_of(token)[0] == 404
+    store = recaps(settings)
+    store.save("autre")
+    with store._engine.begin() as connection:
+        assert connection.execute(module.sa.select(module.sa.func.count()).select_from(module._TABLE)).scalar() == 1
+
+
+def test_a_store_that_fails_is_told_and_keeps_the_conversation_going(settings, monkeypatch):
+    class Broken:
+        def save(self, text):
+            raise module.sa.exc.OperationalError("save", {}, Exception("away"))
+
+    monkeypatch.setattr(module, "recaps", lambda settings: Broken())
+    message = with_address({"text": f"({MARK})", "metadata": {"recap": "x"}})
+    assert "pas disponible" in message["text"]
+    assert "recap" not in message["metadata"]
+
+
+def test_a_message_without_a_recap_is_left_alone():
+    message = {"text": f"({MARK})", "metadata": {"kind": "chat"}}
+    assert with_address(message) is message
+
+
+def test_a_recap_needs_a_folder_that_can_be_written(tmp_path):
+    store = Recaps(f"sqlite:///{tmp_path / 'recaps.db'}", 1)
+    assert store.find(store.save("texte"))[0] == "texte"
