@@ -64,11 +64,14 @@ def chosen_phrases(path: Path, count: int) -> list[str]:
 def figures_of(probes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return the figures of what ``probe`` measured: times in milliseconds, memory in MB."""
     rasa, spacy, assistant = probes["rasa"], probes["spacy"], probes["assistant"]
-    parse, turn, baseline = (percentiles(probe) for probe in (assistant["parse"], assistant["turn"], spacy["parse"]))
+    parse, turn, guided = (percentiles(assistant[name]) for name in ("parse", "turn", "guided"))
+    baseline = percentiles(spacy["parse"])
     return {
         "machine": {"processor": _processor(), "cores_used": 1, "python": platform.python_version()},
         "parse_ms": parse,
         "turn_ms": turn,
+        "guided_turn_ms": guided,
+        "guided_to_turn": {name: round(guided[name] / turn[name], 2) for name in ("p50", "p95")},
         "spacy_parse_ms": baseline,
         "parse_to_spacy": {name: round(parse[name] / baseline[name], 2) for name in ("p50", "p95")},
         "load_seconds": {
@@ -96,11 +99,18 @@ def bench_table(figures: Mapping[str, Any]) -> str:
     """Return the figures as a table for the terminal."""
     memory, load = figures["memory_mb"], figures["load_seconds"]
     rows = [["one core", "p50 ms", "p95 ms", "phrases"]]
-    for name, key in (("parse", "parse_ms"), ("whole turn", "turn_ms"), ("baseline: bare spaCy", "spacy_parse_ms")):
+    measured = (
+        ("parse", "parse_ms"),
+        ("whole turn", "turn_ms"),
+        ("guided turn", "guided_turn_ms"),
+        ("baseline: bare spaCy", "spacy_parse_ms"),
+    )
+    for name, key in measured:
         times = figures[key]
         rows.append([name, f"{times['p50']:.1f}", f"{times['p95']:.1f}", str(times["count"])])
-    ratio = figures["parse_to_spacy"]
-    rows.append(["parse / bare spaCy", f"× {ratio['p50']:.2f}", f"× {ratio['p95']:.2f}", ""])
+    for name, key in (("parse / bare spaCy", "parse_to_spacy"), ("guided turn / whole turn", "guided_to_turn")):
+        ratio = figures[key]
+        rows.append([name, f"× {ratio['p50']:.2f}", f"× {ratio['p95']:.2f}", ""])
     others = [["", "memory MB", "load s"]]
     others.append(["assistant", str(memory["assistant"]), str(load["assistant"])])
     others.append(["assistant after all turns", str(memory["assistant_after_all_turns"]), ""])

@@ -85,6 +85,7 @@ def _assistant(phrases: Sequence[str]) -> dict[str, Any]:
     from bot.quiet import quiet
 
     quiet("ERROR")
+    from bot.evaluation.bench_guidance import time_guided_turns
     from bot.in_process import Assistant
     from bot.settings import read_settings
 
@@ -98,7 +99,8 @@ def _assistant(phrases: Sequence[str]) -> dict[str, Any]:
         return await assistant.say(phrase, sender=f"visitor {rank // TURNS}")
 
     async def measure() -> dict[str, Any]:
-        return {"parse": await time_calls(parse, phrases), "turn": await time_calls(turn, phrases)}
+        measured = {"parse": await time_calls(parse, phrases), "turn": await time_calls(turn, phrases)}
+        return {**measured, "guided": await time_guided_turns(assistant.say, BUDGET)}
 
     return {**loaded, **asyncio.run(measure()), "memory_after": memory_now()}
 
