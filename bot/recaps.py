@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import logging
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
@@ -29,6 +30,8 @@ KEY = "recap"
 
 _PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent / "page"), autoescape=select_autoescape())
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
+#: A line in bold is a heading: screen readers must find it as one.
+_HEADING = re.compile(r"<p><strong>([^<]*)</strong></p>")
 _TABLE = sa.Table(
     "recaps",
     sa.MetaData(),
@@ -106,7 +109,7 @@ def page_of(token: str) -> tuple[int, str]:
         return 404, _PAGES.get_template("recap.html").render(body=None, days=settings.retention_days)
     text, made = found
     day = french_value(made.date())
-    body = _MARKDOWN.render(text)
+    body = _HEADING.sub(r"<h2>\1</h2>", _MARKDOWN.render(text))
     return 200, _PAGES.get_template("recap.html").render(body=body, day=day, days=settings.retention_days)
 
 

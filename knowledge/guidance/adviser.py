@@ -202,7 +202,7 @@ class Adviser:
             "question": fact.question or fact.label,
             "numero": str(count),
             "reste": str(left),
-            "valeur": told_fact(name, guidance.facts[name], self.book) if is_approximate else "",
+            "valeur": fact_value(guidance.facts[name], fact) if is_approximate else "",
         }
         key = "question_suite" if is_again else "preciser" if is_approximate else self._progress_key(count, left)
         asking = replace(guidance, asked=name, status="open", count=count)

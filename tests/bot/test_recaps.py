@@ -27,7 +27,7 @@ def test_a_recap_is_read_at_its_address(settings):
     assert message["metadata"] == {"kind": "chat"}
     status, page = page_of(token)
     assert status == 200
-    assert "<strong>Conclusion</strong>" in page
+    assert "<h2>Conclusion</h2>" in page
     assert "<li>une ligne</li>" in page
 
 
