@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from knowledge.answers.commands import commands
 from knowledge.content import Library
 from knowledge.errors import ContentError
 from knowledge.guidance.conversation import listener
@@ -52,6 +53,7 @@ def _run(options: argparse.Namespace) -> int:
     content, book = library(), rule_book()
     listening = listener(_today())
     known = guides()
+    commands()
     if options.command == "check":
         areas = f"{len(book.areas)} domaines de règles"
         print(f"Contenu en ordre : {len(content.topics)} sujets, {len(content.sources)} documents, {areas}.")

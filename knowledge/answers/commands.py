@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 
-from knowledge.answers.patterns import Pattern, compile_pattern
+from knowledge.answers.patterns import Pattern, PatternError, compile_pattern
 from knowledge.answers.plain import plain_text
 from knowledge.answers.words import words_of
+from knowledge.errors import ContentError, Fault
 
 Commands = Mapping[str, tuple[Pattern, ...]]
 
@@ -17,8 +18,25 @@ _LONGEST = 12
 
 @functools.cache
 def commands() -> Commands:
-    """Return the product's phrases of ``hearing/guidage.yml``, read once."""
-    return {name: tuple(map(compile_pattern, texts)) for name, texts in words_of("guidage").items()}
+    """Return the product's phrases of ``hearing/guidage.yml``, read once.
+
+    Raises:
+        ContentError: phrases cannot be read.
+
+    """
+    faults: list[Fault] = []
+    known: dict[str, tuple[Pattern, ...]] = {}
+    for name, texts in words_of("guidage").items():
+        found = []
+        for text in texts:
+            try:
+                found.append(compile_pattern(text))
+            except PatternError as error:
+                faults.append(Fault("hearing/guidage.yml", name, f"« {text} » : {error}", "corrigez la phrase"))
+        known[name] = tuple(found)
+    if faults:
+        raise ContentError(faults)
+    return known
 
 
 def says(text: str, name: str, known: Commands | None = None) -> bool:

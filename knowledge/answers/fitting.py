@@ -11,11 +11,9 @@ from typing import Any
 from knowledge.answers.dates import Tense, When
 from knowledge.answers.quantities import Quantity, find_quantities, in_months
 from knowledge.rules.french import french_value
-from knowledge.rules.values import narrowed
+from knowledge.rules.values import UNBOUNDED, narrowed
 from knowledge.schema_rules import Fact
 
-#: Stands for « no upper end » in « plus de 50 » when the fact has no maximum.
-UNBOUNDED = Fraction(1_000_000)
 #: « Une dizaine » is this share more or less (P-08).
 ABOUT = Fraction(1, 5)
 #: The step below which a measured quantity is not told: « moins de 11 » is at most 10,99.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from knowledge.content import Library
 from knowledge.rules.formulas import documents, formulas, reserves, steps
-from knowledge.rules.reasons import reasons
+from knowledge.rules.reasons import exclusions, reasons
 from knowledge.rules.summary import summary
 from knowledge.rules.values import Span, truth
 
@@ -31,6 +31,7 @@ def result_as_json(result: Result, sources: Library) -> dict[str, Any]:
         "dispositifs_exclus": result.excluded,
         **{name: as_json(value) for name, value in result.results.items()},
         "raisons": reasons(result) if result.scope.area.kind == "selection" else {},
+        "exclusions": exclusions(result),
         "resume": summary(result),
         "formules": formulas(result),
         "documents": documents(result),

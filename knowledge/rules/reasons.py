@@ -23,6 +23,15 @@ def reasons(result: Result) -> dict[str, str]:
     }
 
 
+def exclusions(result: Result) -> dict[str, str]:
+    """Return, for each dispositif of a selection that does not fit, what it is for."""
+    told: dict[str, str] = {}
+    for choice in result.scope.area.choices:
+        if choice.dispositif in result.excluded and choice.dispositif not in told:
+            told[choice.dispositif] = result.scope.said(choice.excluded) or result.scope.last_resort(choice.excluded)
+    return told
+
+
 def fitting_lines(result: Result) -> list[str]:
     """Return the dispositifs that fit, those with the same reason on one line: « TSF, PRP et CLEA : action… »."""
     return [f"{labelled(names, why)}." for names, why in _grouped(result, result.dispositifs)]

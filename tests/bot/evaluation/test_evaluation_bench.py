@@ -11,7 +11,14 @@ PROBES = {
     "rules": {key: {"p50": 0.5, "baseline": 0.01, "ratio": 50.0} for key in ("evaluation", "question", "load")},
     "rasa": {"seconds": 5.0, "memory": 500.4},
     "spacy": {"seconds": 2.0, "memory": 300.0, "parse": [4.0] * 10},
-    "assistant": {"seconds": 9.0, "memory": 800.0, "memory_after": 810.0, "parse": [8.0] * 10, "turn": [20.0] * 10, "guided": [22.0] * 10},
+    "assistant": {
+        "seconds": 9.0,
+        "memory": 800.0,
+        "memory_after": 810.0,
+        "parse": [8.0] * 10,
+        "turn": [20.0] * 10,
+        "guided": [22.0] * 10,
+    },  # fmt: skip
 }
 
 

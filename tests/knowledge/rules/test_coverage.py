@@ -26,7 +26,7 @@ def situations():
 
 SITUATIONS = list(situations())
 #: What tells a result, and does not decide it.
-TOLD = ("trace", "raisons", "resume", "formules", "documents", "etapes", "reserves")
+TOLD = ("trace", "raisons", "exclusions", "resume", "formules", "documents", "etapes", "reserves")
 
 
 def outcome(book, area, inputs):
