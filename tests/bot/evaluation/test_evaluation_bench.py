@@ -18,7 +18,7 @@ PROBES = {
         "parse": [8.0] * 10,
         "turn": [20.0] * 10,
         "guided": [22.0] * 10,
-    },  # fmt: skip
+    },
 }
 
 
