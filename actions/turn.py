@@ -11,6 +11,9 @@ from rasa_sdk import Tracker
 
 from knowledge import Guidance, Profile, reference_date, rule_book
 
+#: What the channel puts in the place of a date of birth (``bot.privacy``).
+BIRTH_MASK = "[date de naissance masquée]"
+
 Pending = Literal["profile", "suggestions", "nearest", "second"]
 
 
@@ -62,7 +65,8 @@ class Turn:
     """One message of the visitor, with what is known around it.
 
     Attributes:
-        text: what was typed (or a button's payload).
+        text: what was typed (or a button's payload), the masked dates of birth told in words again: the dialogue needs
+            them, the tracker keeps the mask.
         intent: the intent that Rasa holds.
         decision: what the topic classifier told (see ``bot.nlu.topic_classifier``), empty for a button.
         entities: values by entity name.
@@ -73,6 +77,7 @@ class Turn:
         guidance: the guided dialogue, if any.
         verdict: the last result of the rules, as JSON.
         payload: what a button gives, by name.
+        births: the dates of birth that the channel masked in the text (ISO).
         today: the reference date.
 
     """
@@ -88,6 +93,7 @@ class Turn:
     guidance: Guidance | None = None
     verdict: Mapping[str, Any] | None = None
     payload: Mapping[str, Any] = field(default_factory=dict)
+    births: tuple[str, ...] = ()
     today: date = field(default_factory=reference_date)
 
     @property
@@ -113,8 +119,9 @@ def turn_of(tracker: Tracker) -> Turn:
     given = {entity["entity"]: entity["value"] for entity in message.get("entities") or []}
     entities = {name: str(value) for name, value in given.items()}
     known = tracker.get_slot("profil")
+    births = _births(message.get("metadata"))
     turn = Turn(
-        text=message.get("text") or "",
+        text=_with_births(message.get("text") or "", births),
         intent=(message.get("intent") or {}).get("name") or "",
         decision={} if (message.get("text") or "").startswith("/") else message.get("decision") or {},
         entities=entities,
@@ -124,8 +131,20 @@ def turn_of(tracker: Tracker) -> Turn:
         guidance=Guidance.from_slot(tracker.get_slot("guidage"), tracker.get_slot("situation"), rule_book()),
         verdict=tracker.get_slot("verdict"),
         payload=given,
+        births=births,
     )
     return replace(turn, profile=turn.named_profile or turn.profile, known_profile=turn.profile)
+
+
+def _births(metadata: Any) -> tuple[str, ...]:
+    given = metadata.get("naissance") if isinstance(metadata, dict) else None
+    return tuple(str(birth) for birth in given or ())
+
+
+def _with_births(text: str, births: tuple[str, ...]) -> str:
+    for birth in births:
+        text = text.replace(BIRTH_MASK, f"date de naissance {birth}", 1)
+    return text
 
 
 def _last_said(events: list[dict[str, Any]]) -> list[dict[str, Any]]:

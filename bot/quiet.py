@@ -8,6 +8,8 @@ import warnings
 
 import structlog
 
+from bot.discreet import DiscreetFormatter, without_events
+
 #: Warnings of Rasa about data that our own components consume (it only knows its own).
 _OURS = (
     "You have defined training data with examples for training a response selector",
@@ -44,8 +46,16 @@ def quiet(level: str = "WARNING") -> None:
         warnings.filterwarnings("ignore", category=category)
     for message in _OURS:
         warnings.filterwarnings("ignore", message=f".*{message}.*")
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)-7s %(name)s · %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(DiscreetFormatter("%(asctime)s %(levelname)-7s %(name)s · %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler])
     # Rasa logs through structlog too, and unconfigured it prints everything.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)))
-    for noisy in ("tensorflow", "matplotlib", "absl", "h5py", "apscheduler", "rasa.shared.utils.io"):
+    structlog.reset_defaults()
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        processors=[without_events, *structlog.get_config()["processors"]],
+    )
+    for noisy in ("tensorflow", "matplotlib", "absl", "h5py", "apscheduler", "rasa.shared.utils.io", "socketio.server"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
+    # It tells each wrong frame of each client with a traceback: whoever floods the sockets would fill the logs.
+    logging.getLogger("engineio.server").setLevel(logging.CRITICAL)
