@@ -51,7 +51,8 @@ class Recaps:
     """
 
     def __init__(self, address: str, days: int) -> None:
-        self._engine = sa.create_engine(address)
+        # Errors would quote the recaps otherwise.
+        self._engine = sa.create_engine(address, hide_parameters=True)
         self._kept = timedelta(days=days)
         _TABLE.metadata.create_all(self._engine)
 

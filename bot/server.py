@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PAGE = Path(__file__).parent / "page"
 #: Address of the action server, which the launcher chooses.
 ACTIONS_URL = "ACTIONS_URL"
+#: The largest body of a request, in bytes.
+LARGEST_BODY = 100_000
 #: How long a cancelled task may take to end, in seconds.
 LAST_WORDS = 3
 
@@ -45,6 +47,8 @@ def build_app(settings: Settings) -> Sanic:
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.endpoints import EndpointConfig
 
+    from bot.channels.website import LARGEST_FRAME
+
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     endpoints.action = EndpointConfig(os.environ.get(ACTIONS_URL, "http://localhost:5055/webhook"))
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -57,6 +61,8 @@ def build_app(settings: Settings) -> Sanic:
         endpoints=endpoints,
         port=settings.port,
     )
+    app.config.REQUEST_MAX_SIZE = LARGEST_BODY
+    app.config.WEBSOCKET_MAX_SIZE = LARGEST_FRAME
 
     async def load(application: Sanic, loop: object) -> None:
         await load_agent_on_start(str(settings.model_path), endpoints, None, application, loop)

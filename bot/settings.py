@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+#: A range of addresses; a single address is a range of one.
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+#: How long a secret must be, in characters.
+SECRET_CHARS = 32
 
 
 class SettingError(Exception):
@@ -31,9 +37,18 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("DATA_DIR", "var", "Folder of the embedded stores."),
     Setting("PUBLIC_URL", "", "Address at which visitors reach the assistant, for links; empty: HOST and PORT."),
     Setting("RETENTION_DAYS", "30", "How long recaps are kept, in days."),
+    Setting("REDACT_SIRET", "no", "Mask SIRET, SIREN and dossier numbers in messages too: yes or no."),
     Setting("MODEL_DIR", "models", "Folder of the trained model."),
     Setting("REFERENCE_DATE", "", "Date (YYYY-MM-DD) that the rules take for today; empty: the clock."),
-    Setting("MAX_MESSAGE_CHARS", "2000", "Longest message of a visitor, in characters."),
+    Setting("MAX_MESSAGE_CHARS", "1000", "Longest message of a visitor, in characters."),
+    Setting("SECRET_KEY", "", "Signs sessions and buttons (32 characters or more); empty: made once in DATA_DIR."),
+    Setting("SESSION_HOURS", "24", "How long a visitor's session lives, in hours."),
+    Setting("RATE_PER_MINUTE", "30", "Messages a minute in one conversation; 0: no limit."),
+    Setting("RATE_ADDRESS_PER_MINUTE", "120", "Messages a minute from one address, fresh sessions too; 0: no limit."),
+    Setting("TRUSTED_PROXIES", "", "Proxies (comma-separated addresses or ranges) whose X-Forwarded-For is believed."),
+    Setting("LIMIT_LOOPBACK", "0", "1: the rates and the sockets are limited for this machine's own addresses too."),
+    Setting("MAX_CONNECTIONS_PER_ADDRESS", "20", "Sockets that one address may hold open; 0: no limit."),
+    Setting("IDLE_MINUTES", "60", "After how long without a message a socket is closed, in minutes."),
     Setting("ACTION_SERVER_PORT", "0", "Port of the action server on loopback; 0: any free port."),
     Setting("LOG_LEVEL", "WARNING", "Level of the logs: DEBUG, INFO, WARNING or ERROR."),
 )
@@ -50,9 +65,18 @@ class Settings:
     data_dir: Path
     public_url: str
     retention_days: int
+    redact_siret: bool
     model_dir: Path
     reference_date: date | None
     max_message_chars: int
+    secret_key: str | None = field(repr=False)
+    session_hours: int
+    rate_per_minute: int
+    rate_address_per_minute: int
+    trusted_proxies: tuple[Network, ...]
+    max_connections_per_address: int
+    idle_minutes: int
+    limit_loopback: bool
     action_server_port: int
     log_level: str
 
@@ -82,9 +106,18 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         data_dir=Path(given["DATA_DIR"]),
         public_url=given["PUBLIC_URL"].rstrip("/") or _own_address(given),
         retention_days=_whole(given, "RETENTION_DAYS", 1, 3650),
+        redact_siret=_yes(given, "REDACT_SIRET"),
         model_dir=Path(given["MODEL_DIR"]),
         reference_date=_day(given, "REFERENCE_DATE"),
         max_message_chars=_whole(given, "MAX_MESSAGE_CHARS", 1, 100_000),
+        secret_key=_secret(given, "SECRET_KEY"),
+        session_hours=_whole(given, "SESSION_HOURS", 1, 8760),
+        rate_per_minute=_whole(given, "RATE_PER_MINUTE", 0, 100_000),
+        rate_address_per_minute=_whole(given, "RATE_ADDRESS_PER_MINUTE", 0, 100_000),
+        trusted_proxies=_networks(given, "TRUSTED_PROXIES"),
+        max_connections_per_address=_whole(given, "MAX_CONNECTIONS_PER_ADDRESS", 0, 100_000),
+        limit_loopback=bool(_whole(given, "LIMIT_LOOPBACK", 0, 1)),
+        idle_minutes=_whole(given, "IDLE_MINUTES", 1, 10_080),
         action_server_port=_whole(given, "ACTION_SERVER_PORT", 0, 65535),
         log_level=level,
     )
@@ -105,6 +138,13 @@ def _whole(given: Mapping[str, str], name: str, least: int, most: int) -> int:
     return value
 
 
+def _yes(given: Mapping[str, str], name: str) -> bool:
+    value = given[name].lower()
+    if value not in ("yes", "no"):
+        raise SettingError(f"{name} is « {given[name]} »: write yes or no")
+    return value == "yes"
+
+
 def _day(given: Mapping[str, str], name: str) -> date | None:
     if not given[name]:
         return None
@@ -112,3 +152,19 @@ def _day(given: Mapping[str, str], name: str) -> date | None:
         return date.fromisoformat(given[name])
     except ValueError as error:
         raise SettingError(f"{name} is « {given[name]} »: write a date as YYYY-MM-DD") from error
+
+
+def _secret(given: Mapping[str, str], name: str) -> str | None:
+    if not given[name]:
+        return None
+    if len(given[name]) < SECRET_CHARS:
+        raise SettingError(f"{name} is too short: write at least {SECRET_CHARS} characters drawn at random")
+    return given[name]
+
+
+def _networks(given: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    texts = [text.strip() for text in given[name].split(",") if text.strip()]
+    try:
+        return tuple(ipaddress.ip_network(text) for text in texts)
+    except ValueError as error:
+        raise SettingError(f"{name} is « {given[name]} »: write addresses or ranges, comma-separated") from error

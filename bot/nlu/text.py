@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 _APOSTROPHES = re.compile(r"[’'`´ʼ]")
 _NOT_WORD = re.compile(r"[^a-z0-9%€]+")
+#: Stands for personal data taken out of a message (bot/privacy): it says nothing of what is asked.
+_MASK = re.compile(r"\[[^\[\]]{2,60} masquée?\]", re.IGNORECASE)
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 
 
@@ -16,7 +18,7 @@ def fold(text: str) -> str:
 
     « L’adresse N°3 !!! » becomes « l adresse n 3 »; three and more of a letter become one (« ouiiii »).
     """
-    lowered = text.lower().replace("œ", "oe").replace("æ", "ae")
+    lowered = _MASK.sub(" ", text).lower().replace("œ", "oe").replace("æ", "ae")
     decomposed = unicodedata.normalize("NFKD", lowered)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     words = _NOT_WORD.sub(" ", _APOSTROPHES.sub(" ", bare))

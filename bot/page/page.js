@@ -78,7 +78,8 @@ async function send(message, shown) {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ sender, message }),
     });
-    if (!answer.ok) throw new Error(String(answer.status));
+    // 429: too many messages; the answer says so in words.
+    if (!answer.ok && answer.status !== 429) throw new Error(String(answer.status));
     const replies = await answer.json();
     let first = null;
     for (const { text, buttons } of replies) {

@@ -129,6 +129,47 @@ def test_a_message_too_long_gets_a_clear_answer(running):
     assert "trop long" in running.ask("a" * 5000, "long")[0]["text"]
 
 
+ODD = {
+    "emoji": "😀" * 900,
+    "families of emoji": "👨‍👩‍👧‍👦" * 90,
+    "null characters": "\0bon\0jour\0",
+    "only what nobody sees": "\u200b\u202e\u2060\0",
+    "half of a surrogate pair": "\ud83d",
+    "nested Markdown": "**_[" * 200 + "](x)_**" * 20,
+    "HTML": "<img src=x onerror=alert(1)><script>alert(1)</script>" * 10,
+    "nested JSON": '{"a":' * 150 + "1" + "}" * 150,
+    "a template": "{profil} {{7*7}} ${x} %s {0.__class__}",
+    "a forged button": "/beyJhIjoxfQ.c2lnbmF0dXJl",
+    "marks on a letter": "e" + "\u0301" * 900,
+    "one word without end": "a" * 1000,
+    "numbers": "9" * 1000,
+}
+
+
+@pytest.mark.parametrize("message", ODD.values(), ids=ODD)
+def test_an_odd_message_gets_an_answer(running, message):
+    replies = running.ask(message, "odd")
+    assert replies[0]["metadata"]["kind"]
+    assert "incident technique" not in replies[0]["text"]
+    assert "<script>" not in replies[0]["text"]
+
+
+def test_ten_thousand_emoji_are_too_long_and_a_larger_body_is_refused(running):
+    body = json.dumps({"sender": "emoji", "message": "😀" * 10_000}, ensure_ascii=False).encode()
+    assert "trop long" in running.post(body)[1][0]["text"]
+    status, _ = running.post(b'{"sender": "a", "message": "' + b"a" * 100_000 + b'"}')
+    assert status == 413
+
+
+def test_a_button_over_rest_is_sealed_and_works(running):
+    buttons = running.ask("comment je dépose une facture ?", "buttons")[0]["buttons"]
+    assert all(button["payload"].startswith("/b") for button in buttons)
+    payload = next(button["payload"] for button in buttons if "organisme" in button["title"])
+    metadata = running.ask(payload, "buttons")[0]["metadata"]
+    assert (metadata["topic"], metadata["profile"]) == ("deposer_facture", "organisme")
+    assert running.ask(payload, "another visitor")[0]["metadata"].get("topic") != "deposer_facture"
+
+
 def test_an_empty_message_gets_an_answer(running):
     assert running.ask("", "empty")[0]["metadata"]["kind"] == "chat"
 
@@ -145,38 +186,9 @@ def test_the_page_the_probes_and_what_is_closed(running):
         assert running.get(path)[0] == 404, path
 
 
-class Client:
-    """A socket.io client that keeps what it hears."""
-
-    def __init__(self, url: str, transport: str = "websocket") -> None:
-        self.sessions: queue.Queue = queue.Queue()
-        self.heard: queue.Queue = queue.Queue()
-        self.client = socketio.Client(reconnection=False)
-        self.client.on("session_confirm", self.sessions.put)
-        self.client.on("bot_uttered", self.heard.put)
-        self.client.connect(url, transports=[transport])
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.client.disconnect()
-
-    def session(self, session_id=None):
-        self.client.emit("session_request", {"session_id": session_id} if session_id else {})
-        return self.sessions.get(timeout=10)
-
-    def say(self, message, session_id=None, **more):
-        self.client.emit("user_uttered", {"message": message, "session_id": session_id, **more})
-        return self.next()
-
-    def next(self):
-        return self.heard.get(timeout=30)
-
-
 @pytest.mark.parametrize("transport", ["polling", "websocket"])
-def test_socket_io_as_in_the_contract(running, transport):
-    with Client(running.url, transport) as client:
+def test_socket_io_as_in_the_contract(running, connect, transport):
+    with connect(running.url, transport) as client:
         session = client.session()
         assert isinstance(session, str)
         event = client.say("g plus mon mdp", session, metadata={"page": "demo"})
@@ -186,41 +198,41 @@ def test_socket_io_as_in_the_contract(running, transport):
         assert client.heard.empty(), "a long answer is one message"
 
 
-def test_a_session_goes_on_after_a_reconnection(running):
-    with Client(running.url) as client:
+def test_a_session_goes_on_after_a_reconnection(running, connect):
+    with connect(running.url) as client:
         session = client.session()
         first = client.say("comment je dépose une facture ?", session)
         assert first["metadata"]["kind"] == "question"
-    with Client(running.url, "polling") as client:
+    with connect(running.url, "polling") as client:
         assert client.session(session) == session
         payload = next(reply["payload"] for reply in first["quick_replies"] if "organisme" in reply["title"])
         event = client.say(payload, session, customData={"a": 1})
         assert (event["metadata"]["topic"], event["metadata"]["profile"]) == ("deposer_facture", "organisme")
 
 
-def test_two_pages_of_a_session_both_hear(running):
-    with Client(running.url) as one, Client(running.url) as two:
+def test_two_pages_of_a_session_both_hear(running, connect):
+    with connect(running.url) as one, connect(running.url) as two:
         session = one.session()
         two.session(session)
         one.say("merci", session)
         assert two.next()["metadata"]["kind"] == "chat"
 
 
-def test_sessions_do_not_hear_each_other(running):
-    with Client(running.url) as one, Client(running.url) as two:
+def test_sessions_do_not_hear_each_other(running, connect):
+    with connect(running.url) as one, connect(running.url) as two:
         two.session()
         one.say("merci", one.session())
         with pytest.raises(queue.Empty):
             two.heard.get(timeout=0.5)
 
 
-def test_a_message_without_a_session_is_answered(running):
-    with Client(running.url) as client:
+def test_a_message_without_a_session_is_answered(running, connect):
+    with connect(running.url) as client:
         assert client.say("bonjour")["metadata"]["kind"] == "chat"
 
 
-def test_a_malformed_event_does_not_end_the_connection(running):
-    with Client(running.url) as client:
+def test_a_malformed_event_does_not_end_the_connection(running, connect):
+    with connect(running.url) as client:
         for wrong in (None, "text", {"message": 3}, {}, []):
             client.client.emit("user_uttered", wrong)
         assert client.say("bonjour")["text"]
@@ -241,8 +253,8 @@ def test_a_taken_port_is_told_with_the_way_out(running):
     assert f"Port {running.port} is taken. Choose another: PORT={running.port + 1} make run" in result.stderr
 
 
-def test_ctrl_c_stops_everything_and_leaves_no_trace_in_the_logs(running):
-    with Client(running.url), Client(running.url, "polling"):
+def test_ctrl_c_stops_everything_and_leaves_no_trace_in_the_logs(running, connect):
+    with connect(running.url), connect(running.url, "polling"):
         running.stop()
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:

@@ -27,6 +27,9 @@ def test_the_defaults_are_those_of_the_contract():
         ("REFERENCE_DATE", "31/02/2023"),
         ("LOG_LEVEL", "loud"),
         ("MAX_MESSAGE_CHARS", "0"),
+        ("SECRET_KEY", "short"),
+        ("RATE_PER_MINUTE", "-1"),
+        ("TRUSTED_PROXIES", "10.0.0.1, proxy.local"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(name, value):
@@ -39,6 +42,11 @@ def test_origins_are_a_list():
         "https://a.fr",
         "https://b.fr",
     )
+
+
+def test_proxies_are_addresses_and_ranges():
+    proxies = read_settings({"TRUSTED_PROXIES": "10.0.0.0/8, ::1,"}).trusted_proxies
+    assert [str(proxy) for proxy in proxies] == ["10.0.0.0/8", "::1/128"]
 
 
 def test_each_setting_is_documented_with_its_default_and_meaning():

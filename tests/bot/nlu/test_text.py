@@ -16,6 +16,7 @@ from bot.nlu.vocabulary import read_vocabulary
         ("ouiiiii", "oui"),
         ("  œuvre\u00a0: j'ai ", "oeuvre j ai"),
         ("🤔", ""),
+        ("mon numéro est [téléphone masqué], et le code ?", "mon numero est et le code"),
     ],
 )
 def test_fold(typed, folded):
