@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.guidance_commands import OTHERS, hearing_of, nothing_waits
 from actions.guidance_messages import messages_of, organisme_message
+from actions.guidance_opening import opening
 from actions.reply import Message, Reply, Speaker, command_button, guide_button
 from actions.turn import Turn
 from knowledge import (
@@ -19,16 +20,16 @@ from knowledge import (
     Step,
     guides,
     is_question,
-    reads_as_start,
     rule_book,
-    speaks_of_oneself,
     term_sources,
 )
 
-#: A topic that leads to a guided dialogue counts from this probability on.
-LIKELY = 0.3
-#: So many facts told at once are a situation to look at.
-_MANY_FACTS = 2
+#: Small talk below this probability is an answer that was not understood.
+_SURE = 0.7
+#: Conversational labels that say nothing to a question.
+_EMPTY_HERE = frozenset(
+    {"affirmer", "nier", "suite", "preciser_profil", "ne_marche_pas", "aucune_proposition", "message_vide"}
+)
 #: The tree of dispositifs is for companies (AMB-34).
 _TREE = "selection"
 
@@ -43,14 +44,21 @@ def reply_within(turn: Turn, content: Library, otherwise: Callable[[Turn, Librar
 
     """
     guidance = turn.guidance
-    opening = _opening(turn, guidance)
-    if opening is not None:
-        return begin(turn, content, *opening)
+    found = opening(turn)
+    if found is not None:
+        return begin(turn, content, *found)
     explained = _explained(turn, content) if guidance is None or guidance.asked is None else None
     if guidance is None or explained is not None:
         return explained or after(turn, content, otherwise(turn, content))
     concerned = None if _is_digression(turn, guidance) else _within(turn, content, guidance)
-    return concerned or after(turn, content, otherwise(turn, content))
+    return concerned or after(turn, content, otherwise(_as_supposed(turn, guidance), content))
+
+
+def _as_supposed(turn: Turn, guidance: Guidance) -> Turn:
+    """Suppose, for a question in passing, the profile that the dialogue is for (P-01) rather than ask it."""
+    supposed = guides()[guidance.guide].profil
+    is_open = guidance.status == "open" and turn.profile is None and supposed is not None
+    return replace(turn, profile=supposed) if is_open else turn
 
 
 def _within(turn: Turn, content: Library, guidance: Guidance) -> Reply | None:
@@ -90,21 +98,21 @@ def begin(turn: Turn, content: Library, name: str, facts: Mapping[str, Any], top
     known = {**_carried(turn, guide), **facts, **_of_profile(turn, guide)}
     step = hearing_of(turn).adviser.begin(name, guide.domaine, {**known, **guide.donne})
     fresh = replace(turn, guidance=None, thread=replace(turn.thread, unclear=0, failed=0).waiting_for(None))
-    reply = said(fresh, content, step, opening=guide)
+    reply = said(fresh, content, step, opened=guide)
     first = reply.messages[0]
     told = replace(first, metadata={**first.metadata, "topic": topic or guide.sujets[0]})
     return replace(reply, messages=(told, *reply.messages[1:]))
 
 
-def said(turn: Turn, content: Library, step: Step, opening: Guide | None = None) -> Reply:
+def said(turn: Turn, content: Library, step: Step, opened: Guide | None = None) -> Reply:
     """Return a step of the dialogue as a reply."""
     speaker = Speaker(content, replace(turn.thread, unclear=0).waiting_for(None))
     # An opening announces questions: there are none when the message told enough to conclude.
-    announced = opening if step.guidance.asked is not None else None
+    announced = opened if step.guidance.asked is not None else None
     messages, verdict = messages_of(step, speaker, content, announced)
     profile = step.guidance.facts.get("profil")
     # « Organisme libre » answers a question and names nobody: only the fact tells the profile here.
-    named = turn.profile if opening else turn.known_profile
+    named = turn.profile if opened else turn.known_profile
     known = profile if profile in ("entreprise", "organisme_formation") else named
     return Reply(messages, speaker.thread, known, step.guidance, verdict or turn.verdict)
 
@@ -152,63 +160,29 @@ def with_offer(turn: Turn, reply: Reply) -> Reply:
     return replace(reply, messages=(replace(message, buttons=(guide_button(name), *message.buttons)),))
 
 
-def _opening(turn: Turn, guidance: Guidance | None) -> tuple[str, Mapping[str, Any], str] | None:
-    """Return the guided dialogue that a message opens, the facts it tells and its topic; None when it opens none."""
-    found = _guide_of(turn)
-    if found is None:
-        return None
-    name, topic = found
-    item = guides()[name]
-    is_running = guidance is not None and guidance.status == "open"
-    if is_running and (name == guidance.guide or not (item.toujours or reads_as_start(turn.text))):  # type: ignore[union-attr]
-        return None
-    facts = hearing_of(turn).facts_in(turn.text, item.domaine)
-    asks_for_oneself = reads_as_start(turn.text) or (bool(facts) and speaks_of_oneself(turn.text))
-    if turn.decision.get("kind") == "answer":
-        is_told = len(facts) >= _MANY_FACTS and not is_question(turn.text)
-        starts = item.toujours or asks_for_oneself or is_told
-    else:
-        # The topic is not sure: the facts must be.
-        starts = len(facts) >= _MANY_FACTS and asks_for_oneself
-    return (name, facts, topic) if starts else None
-
-
-def _guide_of(turn: Turn) -> tuple[str, str] | None:
-    """Return the guide that the topic of a message leads to, and the topic; several questions lead to none."""
-    if len(turn.detected) > 1:
-        return None
-    likely = [topic for topic, score in turn.decision.get("scores", ()) if score >= LIKELY]
-    for topic in turn.detected or likely:
-        for name, item in guides().items():
-            if topic in item.sujets:
-                return name, topic
-    return None
-
-
 def _is_digression(turn: Turn, guidance: Guidance) -> bool:
     """Tell whether a message is a question on a topic rather than an answer or a remark on the dialogue."""
     if turn.decision.get("kind") != "answer" or not is_question(turn.text):
         return False
-    return not hearing_of(turn).explains(guidance, turn.text)
+    listener = hearing_of(turn)
+    return not listener.explains(guidance, turn.text) and not listener.read(guidance, turn.text).facts
 
 
 def _is_misunderstood(turn: Turn) -> bool:
     """Tell whether nothing else than the dialogue can make something of a message."""
     kind, label = turn.decision.get("kind"), turn.decision.get("label")
-    flavour = turn.decision.get("flavour")
-    if kind == "suggest":
-        return True
-    return (
-        kind == "chat"
-        and label
-        in ("affirmer", "nier", "suite", "preciser_profil", "ne_marche_pas", "aucune_proposition", "message_vide")
-    ) or (kind == "refuse" and flavour in (None, "autre"))
+    scores = [score for _, score in turn.decision.get("scores", ())]
+    is_unsure = not scores or scores[0] < _SURE
+    if kind == "chat":
+        return label in _EMPTY_HERE or is_unsure
+    return kind == "suggest" or (kind == "refuse" and turn.decision.get("flavour") in (None, "autre"))
 
 
 def _taken_up(turn: Turn, content: Library, reply: Reply) -> Reply:
     """Put the pending question again after a digression, unless the digression itself waits for an answer."""
     guidance = turn.guidance
-    kept = replace(reply, guidance=guidance, verdict=turn.verdict)
+    learnt = turn.named_profile or (reply.profile if turn.intent == "indiquer_profil" else turn.profile)
+    kept = replace(reply, guidance=guidance, verdict=turn.verdict, profile=learnt)
     if guidance is None or guidance.asked is None or guidance.status != "open" or reply.thread.pending is not None:
         return kept
     if any(message.kind == "handoff" for message in reply.messages):

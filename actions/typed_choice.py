@@ -13,6 +13,10 @@ _RANKS: dict[str, int] = {
     "premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3,
     "dernier": -1, "derniere": -1,
 }  # fmt: skip
+_EMPTY = frozenset(
+    ("de", "la", "le", "les", "l", "d", "du", "celui", "celle", "c", "est", "pour", "plutot", "un", "une", "oui")
+)
+_FEW_WORDS = 3
 #: A longer message than this that begins with « oui » says something more.
 _SHORT_YES = 4
 _CHOICE = re.compile(r"^(?:(?:le|la|l|numero|n|choix|option|proposition|plutot) )*(\w+?)(?:er|ere|e|eme)?$")
@@ -35,12 +39,23 @@ def chosen_topic(turn: Turn, content: Library) -> str | None:
         return None
     match = _CHOICE.match(said)
     if match is None:
-        return None
+        return _named(said, turn, content)
     word = match.group(1)
     rank = int(word) if word.isdecimal() else _RANKS.get(word) or _RANKS.get(said.split()[-1])
-    if rank is None or not -1 <= rank <= len(turn.thread.topics) or rank == 0:
+    if rank is None:
+        return _named(said, turn, content)
+    if not -1 <= rank <= len(turn.thread.topics) or rank == 0:
         return None
     return turn.thread.topics[rank if rank < 0 else rank - 1]
+
+
+def _named(said: str, turn: Turn, content: Library) -> str | None:
+    """Return the one proposal whose title holds the words of a short answer (« de la Région »)."""
+    words = {word for word in said.split() if word not in _EMPTY}
+    if not words or len(words) > _FEW_WORDS:
+        return None
+    found = [topic for topic in turn.thread.topics if words <= set(plain(content.topics[topic].title).split())]
+    return found[0] if len(found) == 1 else None
 
 
 def accepts_offer(turn: Turn) -> bool:

@@ -7,11 +7,12 @@ gives them, ``read_facts`` turns JSON into facts (``check_value`` tells a visito
 """
 
 from knowledge.answers.asserting import is_question
+from knowledge.answers.patterns import matches
 from knowledge.answers.reading import Heard
 from knowledge.content import Library
 from knowledge.errors import ContentError, Fault
 from knowledge.guidance.concluding import conclusion, term_sources, verdict_sources
-from knowledge.guidance.conversation import Listener, listener, reads_as_start, speaks_of_oneself
+from knowledge.guidance.conversation import Listener, listener, reads_as_start, speaks_of_oneself, supposes
 from knowledge.guidance.guides import guides
 from knowledge.guidance.rendering import rendered
 from knowledge.guidance.state import Guidance, Option, Step
@@ -67,6 +68,7 @@ __all__ = [
     "library",
     "listener",
     "load_library",
+    "matches",
     "next_question",
     "read_facts",
     "reads_as_start",
@@ -77,6 +79,7 @@ __all__ = [
     "sources_of",
     "speaks_of_oneself",
     "summary",
+    "supposes",
     "term_sources",
     "told_facts",
     "verdict_sources",

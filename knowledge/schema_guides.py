@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from knowledge.schema import Identifier, Label, Strict, Text
+from knowledge.schema import Identifier, Label, Profile, Strict, Text
 from knowledge.schema_rules import Quote
 
 
 class Guide(Strict):
-    """A guided dialogue: its area of the rules, and what leads to it."""
+    """A guided dialogue: its area of the rules, and what leads to it.
+
+    ``profil`` is who it is for, when only one may be; ``mots`` are phrases that choose it among the dialogues of the
+    same dispositif; ``annonce`` names the results to tell as soon as they are known; ``ignore`` the values that its own
+    subject brings and that answer nothing.
+    """
 
     domaine: str
     titre: Text
@@ -15,6 +20,10 @@ class Guide(Strict):
     sujets: tuple[Identifier, ...]
     toujours: bool = False
     donne: dict[str, str] = {}
+    profil: Profile | None = None
+    mots: tuple[str, ...] = ()
+    annonce: tuple[str, ...] = ()
+    ignore: dict[str, tuple[str, ...]] = {}
 
 
 class Term(Strict):

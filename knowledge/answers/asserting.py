@@ -8,7 +8,7 @@ from typing import Any
 from knowledge.answers.hearing import Meaning
 from knowledge.answers.plain import plain_text
 
-_NEGATION = re.compile(r"\b(?:pas|aucune?|sans|jamais|ni|rien|plus de|nul|hors|non pas)\b")
+_NEGATION = re.compile(r"\b(?:pas|aucune?|sans|jamais|ni|rien|plus de|nul|hors|non pas|personne n|personne ne)\b")
 #: « Non » negates the word that follows it, and no more.
 _DIRECTLY = re.compile(r"\bnon(?: \S+)?\s*$|\bnon (?:sign|referenc|prev|envoy|reconn)")
 #: Questions on words and reasons assert nothing.
@@ -16,14 +16,16 @@ _DEFINES = re.compile(
     r"(?:^|[.,;:!?] )(?:\S+ ){0,2}(?:c est quoi|c quoi|qu est ce que c est|qu est ce qu (?:un|une|le|la|l|on)"
     r"|ca veut dire|que veut dire|que signifie|kesako|pourquoi)\b"
 )
+_FORMER = re.compile(r"\betai(?:t|s|ent)\b.*\b(?:avant|auparavant|precedemment)\b|\bancien\w* (?:contrat|poste)\b")
 _CLAUSE = re.compile(r" (?:[.,;:!?()]|mais|car|puisque|parce qu) ")
 _CORRECTION = re.compile(
     r"\b(?:pardon|non|plutot|en fait|enfin|je voulais dire|je me (?:suis )?trompe\w*|erreur|correction|desolee?|oups"
     r"|finalement)\b"
 )
 _TAKES_BACK = re.compile(
-    r"(?:(?:ah|euh|oups|oh|attendez|mince|zut|oui|bah|ben|et) ,? ?)*(?:non ,? ?)?(?:pardon|je me (?:suis )?trompe\w*"
-    r"|erreur|correction|en fait|desolee?|je voulais dire|plutot|finalement|je corrige)\b"
+    r"(?:.*\bfinalement$)|(?:(?:ah|euh|oups|oh|attendez|mince|zut|oui|bah|ben|et) ,? ?)*(?:non ,? ?)?"
+    r"(?:pardon|je me (?:suis )?trompe\w*|erreur|correction|en fait|desolee?|je voulais dire|plutot|finalement"
+    r"|je corrige)\b"
 )
 _SECOND_THOUGHT = re.compile(
     r"\b(?:oui|non)\b.*\b(?:pardon|plutot|en fait|enfin|euh|heu|finalement|ah|attendez)\b.*\b(?:oui|non)\b"
@@ -60,7 +62,8 @@ def takes_back(text: str) -> bool:
 
 def is_question(text: str) -> bool:
     """Tell whether a message, as typed, is a question rather than an answer."""
-    return asks(plain_text(text))
+    plain = plain_text(text)
+    return plain.endswith("?") or any(_ASKS.match(clause.strip()) for clause in _CLAUSE.split(plain))
 
 
 def bent(meaning: Meaning, kind: str, text: str, match: re.Match[str], *, is_asked: bool) -> Any:
@@ -85,6 +88,10 @@ def bent(meaning: Meaning, kind: str, text: str, match: re.Match[str], *, is_ask
         if not is_asked and _is_questioned(clause, text[match.end() - 1 :]):
             return None
         return False if is_negated and value is True else value
+    if kind in ("choice", "choices") and _FORMER.search(f"{clause} {rest}"):
+        return None  # an earlier job
+    if kind in ("number", "integer") and _NEGATION.search(near):
+        return None
     if (
         kind in ("choice", "choices")
         and value != []
@@ -95,7 +102,4 @@ def bent(meaning: Meaning, kind: str, text: str, match: re.Match[str], *, is_ask
 
 
 def _is_questioned(clause: str, after: str) -> bool:
-    ending = re.search(r"[.;!?]", after)
-    return bool(_ASKS.match(clause.strip())) or bool(
-        ending and ending[0] == "?" and not re.search(r"[,;]", clause + after)
-    )
+    return bool(_ASKS.match(clause.strip()))

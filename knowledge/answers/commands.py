@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 
 from knowledge.answers.patterns import Pattern, PatternError, compile_pattern
@@ -12,8 +13,9 @@ from knowledge.errors import ContentError, Fault
 
 Commands = Mapping[str, tuple[Pattern, ...]]
 
-#: Longer messages say something more than a command.
-_LONGEST = 12
+_CLAUSES = re.compile(r" (?:[.,;:!]|mais|et) ")
+#: The part of a clause that a command must be.
+_SHARE = 0.35
 
 
 @functools.cache
@@ -46,14 +48,19 @@ def says(text: str, name: str, known: Commands | None = None) -> bool:
 
 
 def command_in(text: str, names: tuple[str, ...], known: Commands | None = None) -> str | None:
-    """Return the command that a short message gives, among some, the longest phrase first; None when it gives none."""
-    found = f" {plain_text(text)} "
-    if len(found.split()) > _LONGEST:
-        return None
+    """Return the command that a message gives, among some, the longest phrase first; None when it gives none.
+
+    The phrase must be most of one clause: « je fais comment ? » after a question does not ask to repeat.
+    """
     best: tuple[int, str] | None = None
-    for name in names:
-        for pattern in (known or commands())[name]:
-            match = pattern.regex.search(found)
-            if match and (best is None or len(match[0]) > best[0]):
-                best = (len(match[0]), name)
+    for clause in _CLAUSES.split(plain_text(text)):
+        said = f" {clause.strip()} "
+        for name in names:
+            for pattern in (known or commands())[name]:
+                match = pattern.regex.search(said)
+                words = [word for word in said.split() if word.isalnum()]
+                if match is None or len(match[0].split()) < _SHARE * len(words):
+                    continue
+                if best is None or len(match[0]) > best[0]:
+                    best = (len(match[0]), name)
     return best[1] if best else None

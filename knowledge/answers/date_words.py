@@ -29,7 +29,8 @@ PAST = re.compile(
 )
 FUTURE = re.compile(
     r"\b(?:va|vais|vont|allons|sera|seront|serait|prevue?s?|prevoit|prevoyons|prochaine?|futur\w*|commence|demarre"
-    r"|debute|aura|a partir|compte|pense|voudrais|voudrait|voulons|devrait|doit|dois"
+    r"|debute|aura|a partir|(?:j|je|on|nous) (?:embauch|recrut|sign|engag|pren|prend)(?:e|s|ons)?"
+    r"|compte|pense|voudrais|voudrait|voulons|devrait|doit|dois"
     r"|\w{3,}(?:era|erai|erons|eront|ira|irons|iront))\b"
 )
 

@@ -19,6 +19,8 @@ ABOUT = Fraction(1, 5)
 #: The step below which a measured quantity is not told: « moins de 11 » is at most 10,99.
 _STEP = Fraction(1, 100)
 _COUNTED = ("number", "integer")
+#: « 18 ans » is an age, not the length of a contract, in years.
+_LONGEST_CONTRACT = 5
 _WEEK = 48
 _USUAL_WEEKS = (35, 39)
 
@@ -70,7 +72,8 @@ def fitted(
         return [{other: _number(in_months(value), _bare(fact))}]
     unit = (fact.unit or "").partition(" ")[0]
     fits = value.unit is None or value.unit in (*_FITTING.get(unit, ()), *_rates(fact))
-    if fact.type not in _COUNTED or not fits:
+    is_age = unit == "mois" and value.unit == "ans" and value.low > _LONGEST_CONTRACT
+    if fact.type not in _COUNTED or not fits or is_age:
         return None
     if unit == "%" and value.unit is None and "heures" in others and value.high <= _WEEK:
         hours = {others["heures"]: _number(value, _bare(fact))}

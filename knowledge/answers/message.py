@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,7 +41,16 @@ class Message:
 
     """
 
-    def __init__(self, facts: Mapping[str, Fact], heard: Hearing, today: date, asked: str | None, text: str) -> None:
+    def __init__(
+        self,
+        facts: Mapping[str, Fact],
+        heard: Hearing,
+        today: date,
+        asked: str | None,
+        text: str,
+        ignored: Mapping[str, Collection[Any]],
+    ) -> None:
+        self.ignored = ignored
         self.facts, self.heard, self.today, self.asked = facts, heard, today, asked
         fact = facts[asked] if asked else None
         is_share = bool(fact and fact.unit and fact.unit.startswith("%"))
@@ -75,7 +84,7 @@ class Message:
                     yield from self._from_slot(name, meaning, match)
                 elif not any(start <= match.start() and match.end() <= end + 1 for start, end in self.silent):
                     value = bent(meaning, self.facts[name].type, text, match, is_asked=name == self.asked)
-                    if value is not None:
+                    if value is not None and value not in self.ignored.get(name, ()):
                         yield Found(name, value, 2 * meaning.pattern.weight + 2, match.start(), match.end())
 
     def _from_slot(self, name: str, meaning: Meaning, match: re.Match[str]) -> Iterator[Found]:
@@ -98,7 +107,7 @@ class Message:
         try:
             found = fitted(value, self.facts[name], phrases.tense, self.today, phrases.instead)
         except ImpossibleError as error:
-            if name == self.asked or self.asked is None:
+            if name == self.asked or self.asked is None or self.facts[name].unit == "ans":
                 self.problem = str(error)
                 self.used.update(number for number, other in enumerate(self.slotted.values) if other is value)
             return []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.answers.plain import flat, plain_text
@@ -28,7 +30,7 @@ _PIECE = re.compile(
 )
 _NEGATIVE = re.compile(r"\b(?:pas|aucun\w*|sans|jamais|ni|rien|non|nul|hors|plus)\b")
 _PARTICLE = re.compile(r"(?:^|\s)(?:le|du|au|en|de|d|depuis le|jusqu au)$")
-_GAP = r"(?: (?!mais\b)[^\s.,;:!?()]+){0,4}?"
+_GAP = r"(?: (?!(?:mais|et)\b)[^\s.,;:!?()]+){0,4}?"
 
 
 class PatternError(ValueError):
@@ -125,3 +127,19 @@ def _word(word: str) -> str:
     if "*" in word:
         return re.escape(flat(word)).replace(r"\*", r"[^\s<>]*")
     return re.escape(plain_text(word))
+
+
+@functools.cache
+def _compiled(text: str) -> Pattern:
+    return compile_pattern(text)
+
+
+def matches(texts: Iterable[str], message: str) -> bool:
+    """Tell whether a message, as typed, holds one of some phrases (without slot).
+
+    Raises:
+        PatternError: a phrase cannot be read.
+
+    """
+    said = f" {plain_text(message)} "
+    return any(_compiled(text).regex.search(said) for text in texts)

@@ -20,6 +20,9 @@ Outcome = Literal["value", "unknown", "refused", "ambiguous", "invalid", "other"
 
 #: More numbers than this in an answer are not an answer (a telephone number).
 _MOST_READINGS = 3
+#: « None » in so many words; and a plain no, in words.
+_NONE = re.compile(r"\b(?:aucune?s?|zero|rien|pas une?|jamais)\b")
+_FEW = 3
 #: A short answer, in words.
 _SHORT = 6
 #: What follows a number that counts something else than what was asked.
@@ -54,6 +57,7 @@ def read_message(
     *,
     asked: str | None = None,
     allowed: Collection[str] | None = None,
+    ignored: Mapping[str, Collection[Any]] | None = None,
 ) -> Heard:
     """Understand a message.
 
@@ -64,9 +68,10 @@ def read_message(
         today: the reference date.
         asked: the fact of the question that the message answers, if any.
         allowed: the facts that may be taken from it; all when None.
+        ignored: values that tell nothing here (« contrat pro expérimental » is the name of the question itself).
 
     """
-    return _Reader(facts, heard, today, asked, text).read(facts if allowed is None else allowed)
+    return _Reader(facts, heard, today, asked, text, ignored or {}).read(facts if allowed is None else allowed)
 
 
 class _Reader(Message):
@@ -145,12 +150,26 @@ class _Reader(Message):
             return "value", [{name: answer, **self._besides(name)}]
         if answer is not False:
             return "unclear", []
+        other = self.heard.of(name).instead.get("non")
+        if other is not None:
+            return "value", [{other: False}]  # « pas encore », to the date of a signature
         if fact.type == "date" and not any(self.taken.values()):
-            return "unknown", []  # « pas encore »: there is no date to give
-        is_counted = fact.type in ("number", "integer") and fact.minimum is not None and fact.minimum <= 0
-        if not self.slotted.values and (is_counted or fact.type in ("choices", "dates")):
-            return "value", [{name: Fraction(0) if is_counted else []}]
-        return "unclear", []
+            return "unknown", []  # there is no date to give
+        return ("value", [{name: self._none_of(fact)}]) if self._says_none(fact) else ("unclear", [])
+
+    def _says_none(self, fact: Fact) -> bool:
+        """Tell whether a no means « none » for the fact asked: what is counted may be none, a length or a cost not."""
+        if self.slotted.values or any(self.taken.values()):
+            return False
+        is_short = len(self.slotted.plain.split()) <= _FEW
+        named = bool(_NONE.search(self.slotted.plain))
+        if fact.type in ("choices", "dates"):
+            return named or is_short
+        is_counted = fact.minimum is not None and fact.minimum <= 0
+        return is_counted and (named or (fact.type == "integer" and fact.unit is None and is_short))
+
+    def _none_of(self, fact: Fact) -> Any:
+        return Fraction(0) if fact.type in ("number", "integer") else []
 
     def _besides(self, name: str) -> dict[str, Any]:
         """Return what a number or a date beside a yes or a no tells of another fact (« oui, le 15 décembre »)."""
@@ -167,6 +186,8 @@ class _Reader(Message):
     def _yes_or_no(self) -> bool | str | None:
         """Return yes, no, « both », or None when the message says neither."""
         text = f" {self.slotted.plain} "
+        if text.strip() == "si":
+            return True
         places = [
             (match.start(), -len(match[0]), value and not re.search(r"\bpas(?: \S+)?\s*$", text[: match.start()]))
             for value, patterns in ((True, self.heard.yes), (False, self.heard.no))

@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 
 from knowledge.answers.reading import Heard
+from knowledge.guidance.guides import guides
 from knowledge.guidance.options import command_options, fact_options, known_options, question_options, reading_options
 from knowledge.guidance.state import Guidance, Saying, Step
 from knowledge.guidance.telling import told_fact, told_facts
 from knowledge.rules.area_facts import questions_left, read_in
 from knowledge.rules.book import RuleBook
 from knowledge.rules.evaluation import Result, evaluate
+from knowledge.rules.formulas import figure, formulas
 from knowledge.rules.french import fact_value, listed_words
 from knowledge.rules.questions import disputed_facts, next_question
 from knowledge.rules.values import Span
@@ -33,8 +35,9 @@ class Adviser:
     def begin(self, guide: str, area: str, facts: Mapping[str, Any]) -> Step:
         """Open a dialogue with what is already known."""
         opening = Guidance(guide, area, dict(facts))
-        told = self._told(opening, [name for name in facts if name != "objet"])
-        return self.proceed(opening).after(*told)
+        given = [name for name in facts if name != "objet" and (name, facts[name]) != ("profil", "entreprise")]
+        opening = replace(opening, last=given[-1] if given else None)
+        return self.proceed(opening).after(*self._told(opening, given), *self._announced(opening, {}))
 
     def proceed(self, guidance: Guidance) -> Step:
         """Name a contradiction, ask the next question, or conclude."""
@@ -85,11 +88,13 @@ class Adviser:
         if answered and isinstance(heard.facts[answered], Span) and answered in refined:
             # Still approximate after the exact value was asked: it is not known.
             known = replace(known, skipped=(*known.skipped, answered))
+        known = self._settled(guidance, known, heard.facts)
         real = [name for name in corrected if name not in refined]
         known, dropped = self._without_clashing(known, real)
         echoed = [name for name in fresh if name != answered or self._must_echo(heard.facts[name])]
         echoed += [name for name in refined if self._must_echo(heard.facts[name])]
         sayings = [*self._told(known, echoed), *self._corrections(before, known, real, dropped)]
+        sayings += self._announced(known, before)
         if guidance.status == "concluded":
             sayings += self._changed(guidance, known)
         return self.proceed(replace(known, asked=None)).after(*sayings)
@@ -106,6 +111,7 @@ class Adviser:
         if name is None:
             return self.proceed(guidance)
         where = self.book.facts[name].where or ""
+        guidance = replace(guidance, last=name)
         going = replace(
             guidance, skipped=(*guidance.skipped, name), asked=None, unfit=0, status="open", supposing=False
         )
@@ -225,6 +231,25 @@ class Adviser:
             if any(name in corrected for name in read):
                 dropped += [name for name in read if name not in corrected]
         return guidance.without(*dropped), dropped
+
+    def _settled(self, before: Guidance, after: Guidance, facts: Mapping[str, Any]) -> Guidance:
+        """Drop what contradicts a fact that the visitor repeats when asked which of two is right."""
+        disputed = disputed_facts(self.evaluate(before))
+        repeated = [name for name in facts if name in disputed and before.facts.get(name) == facts[name]]
+        others = [name for name in disputed if name not in facts]
+        return after.without(*others) if before.told and repeated and others else after
+
+    def _announced(self, guidance: Guidance, before: Mapping[str, Any]) -> list[Saying]:
+        """Tell the results that the guide announces, as soon as they are known."""
+        guide = guides().get(guidance.guide)
+        if guide is None or not guide.annonce:
+            return []
+        result = self.evaluate(guidance)
+        earlier = evaluate(self.book, guidance.area, before, self.today).results
+        how = formulas(result)
+        known = [name for name in guide.annonce if result.results.get(name) is not None and name in how]
+        fresh = [name for name in known if earlier.get(name) != result.results[name]]
+        return [Saying("calcul", {"texte": figure(name, result, how[name])}) for name in fresh]
 
     def _must_echo(self, value: Any) -> bool:
         return isinstance(value, date | Span | list)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge.content import Library
 from knowledge.rules.evaluation import Result
-from knowledge.rules.formulas import documents, steps
+from knowledge.rules.formulas import documents, notes, steps
 from knowledge.rules.french import typographic
 from knowledge.rules.letter import passages
 from knowledge.rules.summary import summary
@@ -25,6 +25,7 @@ def conclusion(result: Result, content: Library) -> str:
     for moment, papers in documents(result).items():
         parts.append(_listed(result.scope.item.documents[moment].label, papers, "-"))
     parts.append(_listed(words.steps, steps(result), "1."))
+    parts.insert(1, _listed(words.notes, notes(result), "-"))
     cited = " ; ".join(source_label(content.sources[name]) for name in _cited(result))
     parts.append(f"_{words.sources} : {cited}._" if cited else "")
     return typographic("\n\n".join(part for part in parts if part))

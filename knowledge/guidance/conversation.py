@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from knowledge.answers.hearing import Hearing, hearing
 from knowledge.answers.reading import Heard, read_message
 from knowledge.content import Library
 from knowledge.guidance.adviser import Adviser
-from knowledge.guidance.guides import Glossary, glossary
+from knowledge.guidance.guides import Glossary, glossary, guides
 from knowledge.guidance.state import Guidance, Saying, Step
 from knowledge.rules.area_facts import facts_of_area, questions_left
 from knowledge.rules.book import RuleBook, rule_book
@@ -60,8 +61,18 @@ class Listener:
 
     def read(self, guidance: Guidance, text: str) -> Heard:
         """Understand a message as an answer, with the facts that it volunteers."""
-        allowed = facts_of_area(self.book, guidance.area)
-        return read_message(text, self.book.facts, self.heard, self.today, asked=guidance.asked, allowed=allowed)
+        return read_message(
+            text,
+            self.book.facts,
+            self.heard,
+            self.today,
+            asked=guidance.asked,
+            allowed=facts_of_area(self.book, guidance.area),
+            ignored=self._ignored(guidance.area),
+        )
+
+    def _ignored(self, area: str) -> Mapping[str, tuple[str, ...]]:
+        return next((guide.ignore for guide in guides().values() if guide.domaine == area and guide.ignore), {})
 
     def reply(self, guidance: Guidance, text: str) -> Step | None:
         """Return what a message leads to; None when it says nothing that concerns the dialogue."""
@@ -76,11 +87,15 @@ class Listener:
             return self._take(guidance, heard, text)
         if heard.outcome == "ambiguous":
             return self.adviser.ambiguous(guidance, heard)
-        names = _OPEN if guidance.asked is not None else _CLOSED
-        command = command_in(text, names)
+        command = command_in(text, self._commands(guidance))
         if command is not None:
             return self.obey(guidance, command)
         return self._without_value(guidance, heard) if guidance.asked is not None else None
+
+    def _commands(self, guidance: Guidance) -> tuple[str, ...]:
+        if guidance.status == "paused":
+            return (*_CLOSED, *_OPEN)
+        return _OPEN if guidance.asked is not None else _CLOSED
 
     def _without_value(self, guidance: Guidance, heard: Heard) -> Step | None:
         if heard.outcome in ("unknown", "refused"):
@@ -99,7 +114,9 @@ class Listener:
     def facts_in(self, text: str, area: str) -> dict[str, Any]:
         """Return the facts of an area that a message tells by itself."""
         allowed = facts_of_area(self.book, area)
-        return dict(read_message(text, self.book.facts, self.heard, self.today, allowed=allowed).facts)
+        ignored = self._ignored(area)
+        heard = read_message(text, self.book.facts, self.heard, self.today, allowed=allowed, ignored=ignored)
+        return dict(heard.facts)
 
     def facts_of(self, values: Any) -> dict[str, Any]:
         """Return the facts that a button gives as JSON.
@@ -128,7 +145,7 @@ class Listener:
 
     def command(self, guidance: Guidance, text: str) -> str | None:
         """Return the command that a message gives about a dialogue that has concluded or stopped."""
-        return command_in(text, _CLOSED) if guidance.asked is None else None
+        return command_in(text, _CLOSED) if guidance.status != "open" else None
 
     def detail(self, guidance: Guidance, content: Library) -> tuple[str, dict[str, Any]]:
         """Return the whole explanation of where a dialogue stands, and the result as JSON."""
@@ -169,7 +186,13 @@ class Listener:
         return self.adviser.ask_again(guidance).after(Saying("definition", {"texte": term.texte}))
 
     def _take(self, guidance: Guidance, heard: Heard, text: str) -> Step:
-        if guidance.asked is None and says(text, "et_si"):
+        if guidance.status == "concluded" and says(text, "et_si"):
+            stated = text.replace("?", "")
+            again = self.read(replace(guidance, asked=guidance.last), stated).facts if guidance.last else {}
+            is_known = bool(again) and all(name in guidance.facts for name in again)
+            if is_known and not any(name in guidance.facts for name in heard.facts):
+                # « Et si c’était 30 heures ? », after hours a week: what was talked about last.
+                return self.adviser.suppose(guidance, again)
             return self.adviser.suppose(guidance, heard.facts)
         return self.adviser.take(guidance, heard)
 
@@ -187,3 +210,8 @@ def reads_as_start(text: str) -> bool:
 def speaks_of_oneself(text: str) -> bool:
     """Tell whether a message speaks of the visitor's own situation (« j’ai neuf stagiaires », « notre apprenti »)."""
     return says(text, "soi")
+
+
+def supposes(text: str) -> bool:
+    """Tell whether a message supposes something (« et si… »)."""
+    return says(text, "et_si")

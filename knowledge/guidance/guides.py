@@ -74,6 +74,12 @@ def load_guides(root: Path) -> Mapping[str, Guide]:
         wrong += [("sujets", topic) for topic in guide.sujets if topic not in topics]
         wrong += [("donne", fact) for fact in guide.donne if fact not in book.facts]
         faults += [_unknown(path, document, name, key, value) for key, value in wrong]
+        for text in guide.mots:
+            try:
+                compile_pattern(text)
+            except PatternError as error:
+                place = f"ligne {line_of(document, (name, 'mots'))} · {name}.mots"
+                faults.append(Fault(path.name, place, f"« {text} » : {error}", "corrigez la phrase"))
     if faults:
         raise ContentError(faults)
     return items

@@ -46,6 +46,9 @@ def _besides(result: Result) -> list[str]:
     failing = [entry.because for entry in result.judged if entry.value is False]
     if failing:
         parts += failing
+    elif result.verdict == "a_confirmer" and not result.missing:
+        # Nothing is missing: the documents themselves leave it open.
+        parts += [entry.because for entry in result.judged if entry.value is None]
     elif result.missing and result.verdict not in REFUSED and result.scope.area.kind != "selection":
         words = result.scope.book.words
         parts.append(sentence(filled(words.still_needed, lambda _name, _form: _missing(result))))
