@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from actions.conversation import say
 from actions.guidance_commands import OTHERS, hearing_of, nothing_waits
 from actions.guidance_messages import messages_of, organisme_message
 from actions.guidance_opening import opening
@@ -51,6 +52,9 @@ def reply_within(turn: Turn, content: Library, otherwise: Callable[[Turn, Librar
     if guidance is None or explained is not None:
         return explained or after(turn, content, otherwise(turn, content))
     concerned = None if _is_digression(turn, guidance) else _within(turn, content, guidance)
+    if concerned is None and guidance.status == "open" and turn.intent == "salutation":
+        # No welcome in the middle: a word, and the question again.
+        return after(turn, content, say(turn, content, "guidage.salutation_en_cours"))
     return concerned or after(turn, content, otherwise(_as_supposed(turn, guidance), content))
 
 
