@@ -11,7 +11,7 @@ from actions.conversation import hand_over
 from actions.guidance_messages import facts_summary
 from actions.reply import Button, Message, Reply, Speaker, command_button
 from actions.turn import Turn
-from knowledge import Guidance, Library, Listener, listener
+from knowledge import COMMAND_TITLES, Guidance, Library, Listener, listener
 
 
 @functools.cache
@@ -70,13 +70,8 @@ def _after(guidance: Guidance) -> tuple[Button, ...]:
     return tuple(command_button(TITLES[name], name, guiding=True) for name in names)
 
 
-TITLES = {
-    "modifier": "Modifier une réponse",
-    "et_si": "Et si…",
-    "recapitulatif": "Récapitulatif",
-    "conseiller": "Parler à un conseiller",
-    "reprendre": "Reprendre mes questions",
-}
+#: The titles of the dialogue's own buttons; taking up again says what.
+TITLES = {**COMMAND_TITLES, "reprendre": "Reprendre mes questions"}
 #: Commands that need more than the dialogue: the library, the channel, a human.
 OTHERS: dict[str, Callable[[Turn, Library], Reply]] = {
     "detail": _detail,

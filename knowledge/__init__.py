@@ -14,6 +14,7 @@ from knowledge.errors import ContentError, Fault
 from knowledge.guidance.concluding import conclusion, term_sources, verdict_sources
 from knowledge.guidance.conversation import Listener, listener, reads_as_start, speaks_of_oneself, supposes
 from knowledge.guidance.guides import guides
+from knowledge.guidance.options import COMMANDS as COMMAND_TITLES
 from knowledge.guidance.rendering import rendered
 from knowledge.guidance.state import Guidance, Option, Step
 from knowledge.guidance.telling import told_facts
@@ -33,6 +34,7 @@ from knowledge.today import reference_date
 from knowledge.wording import PROFILE_NAMES, afterwards_text, answer_text, failure_text, source_line, sources_of
 
 __all__ = [
+    "COMMAND_TITLES",
     "PROFILE_NAMES",
     "Change",
     "ContentError",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from babel.dates import format_date
@@ -34,14 +35,19 @@ def source_label(source: Source) -> str:
 
 def sources_of(topic: Topic, content: Library) -> list[dict[str, str | None]]:
     """Return the ``sources`` of a bot message's metadata: document title and ISO date or None, in order."""
-    cited = dict.fromkeys(ref.document for ref in topic.sources)
-    return [
-        {
-            "document": content.sources[document].title,
-            "dated": dated.isoformat() if (dated := content.sources[document].dated) else None,
-        }
-        for document in cited
-    ]
+    return cited_documents([ref.document for ref in topic.sources], content)
+
+
+def cited_documents(documents: Iterable[str], content: Library) -> list[dict[str, str | None]]:
+    """Return documents as the metadata of a message cites them, each once, in order.
+
+    Args:
+        documents: their ids.
+        content: the library, which names and dates them.
+
+    """
+    sources = [content.sources[document] for document in dict.fromkeys(documents)]
+    return [{"document": item.title, "dated": item.dated.isoformat() if item.dated else None} for item in sources]
 
 
 def answer_text(topic: Topic, profile: Profile | None, content: Library) -> str:

@@ -6,10 +6,10 @@ from knowledge.content import Library
 from knowledge.rules.evaluation import Result
 from knowledge.rules.formulas import documents, notes, steps
 from knowledge.rules.french import typographic
-from knowledge.rules.letter import passages
+from knowledge.rules.letter import listed, passages
 from knowledge.rules.summary import summary
 from knowledge.schema_guides import Term
-from knowledge.wording import source_label
+from knowledge.wording import cited_documents, source_label
 
 
 def conclusion(result: Result, content: Library) -> str:
@@ -21,35 +21,24 @@ def conclusion(result: Result, content: Library) -> str:
 
     """
     words = result.scope.book.words
-    parts = [summary(result)]
+    parts = [summary(result), *listed(words.notes, notes(result))]
     for moment, papers in documents(result).items():
-        parts.append(_listed(result.scope.item.documents[moment].label, papers, "-"))
-    parts.append(_listed(words.steps, steps(result), "1."))
-    parts.insert(1, _listed(words.notes, notes(result), "-"))
+        parts += listed(result.scope.item.documents[moment].label, papers)
+    parts += listed(words.steps, steps(result), numbered=True)
     cited = " ; ".join(source_label(content.sources[name]) for name in _cited(result))
-    parts.append(f"_{words.sources} : {cited}._" if cited else "")
-    return typographic("\n\n".join(part for part in parts if part))
+    parts += [f"_{words.sources} : {cited}._"] if cited else []
+    return typographic("\n\n".join(parts))
 
 
 def verdict_sources(result: Result, content: Library) -> list[dict[str, str | None]]:
     """Return the ``sources`` of a verdict's metadata: title and ISO date or None, each document once."""
-    found = [content.sources[name] for name in _cited(result)]
-    return [{"document": item.title, "dated": item.dated.isoformat() if item.dated else None} for item in found]
+    return cited_documents(_cited(result), content)
 
 
 def term_sources(term: Term, content: Library) -> list[dict[str, str | None]]:
     """Return the ``sources`` of a word explained."""
-    item = content.sources[term.source.document]
-    return [{"document": item.title, "dated": item.dated.isoformat() if item.dated else None}]
+    return cited_documents([term.source.document], content)
 
 
 def _cited(result: Result) -> list[str]:
     return list(dict.fromkeys(quote.document for quote in passages(result)))
-
-
-def _listed(heading: str, lines: list[str], mark: str) -> str:
-    if not lines:
-        return ""
-    marks = [f"{number}." for number in range(1, len(lines) + 1)] if mark == "1." else [mark] * len(lines)
-    items = "\n".join(f"{sign} {line}" for sign, line in zip(marks, lines, strict=True))
-    return f"**{heading}**\n\n{items}"
