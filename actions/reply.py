@@ -13,9 +13,6 @@ from knowledge import Guidance, Library, Profile, guides
 
 Kind = Literal["answer", "suggestions", "question", "verdict", "refusal", "handoff", "chat"]
 
-#: The profile as messages' metadata and ``predict`` name it (the slot says ``organisme_formation``).
-PROFILE_IN_METADATA: dict[Profile, str] = {"entreprise": "entreprise", "organisme_formation": "organisme"}
-
 
 @dataclass(frozen=True)
 class Button:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.reply import (
-    PROFILE_IN_METADATA,
     Button,
     Message,
     Reply,
@@ -14,7 +13,7 @@ from actions.reply import (
     profile_button,
     topic_button,
 )
-from actions.turn import Turn
+from actions.turn import PROFILE_NAMES, Turn
 from knowledge import Library, Profile, Topic, afterwards_text, answer_text, failure_text, sources_of
 
 NONE_OF_THESE = "Aucune de ces propositions"
@@ -64,7 +63,7 @@ def answer_message(topic: Topic, profile: Profile | None, content: Library) -> M
     shown = profile or topic.default_profile if topic.differs_by_profile else profile
     metadata = {
         "topic": topic.id,
-        "profile": PROFILE_IN_METADATA[shown] if shown else None,
+        "profile": PROFILE_NAMES[shown] if shown else None,
         "sources": sources_of(topic, content),
     }
     return Message(answer_text(topic, profile, content), "answer", tuple(buttons), metadata)

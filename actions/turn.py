@@ -14,6 +14,9 @@ from knowledge import Guidance, Profile, reference_date, rule_book
 #: What the channel puts in the place of a date of birth (``bot.privacy``).
 BIRTH_MASK = "[date de naissance masquée]"
 
+#: The profile as clients, messages' metadata and ``predict`` name it (the slot says ``organisme_formation``).
+PROFILE_NAMES: dict[Profile, str] = {"entreprise": "entreprise", "organisme_formation": "organisme"}
+
 Pending = Literal["profile", "suggestions", "nearest", "second"]
 
 
@@ -120,12 +123,13 @@ def turn_of(tracker: Tracker) -> Turn:
     entities = {name: str(value) for name, value in given.items()}
     known = tracker.get_slot("profil")
     births = _births(message.get("metadata"))
+    told = known if known in get_args(Profile) else _profile_of_page(message.get("metadata"))
     turn = Turn(
         text=_with_births(message.get("text") or "", births),
         intent=(message.get("intent") or {}).get("name") or "",
         decision={} if (message.get("text") or "").startswith("/") else message.get("decision") or {},
         entities=entities,
-        profile=known if known in get_args(Profile) else None,
+        profile=told,
         thread=Thread.from_slot(tracker.get_slot("fil")),
         last_said=tuple(_last_said(tracker.events)),
         guidance=Guidance.from_slot(tracker.get_slot("guidage"), tracker.get_slot("situation"), rule_book()),
@@ -134,6 +138,12 @@ def turn_of(tracker: Tracker) -> Turn:
         births=births,
     )
     return replace(turn, profile=turn.named_profile or turn.profile, known_profile=turn.profile)
+
+
+def _profile_of_page(metadata: Any) -> Profile | None:
+    """Return the profile for which the page that shows the assistant is made, if it tells one."""
+    given = metadata.get("profile") if isinstance(metadata, dict) else None
+    return next((profile for profile, name in PROFILE_NAMES.items() if name == given), None)
 
 
 def _births(metadata: Any) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ class _Collector(CollectingOutputChannel):
     """Collects what is said in the shape of the REST channel."""
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        self.messages.append(to_rest(recipient_id, with_address(message)))
+        self.messages.append(to_rest(recipient_id, with_address(message, recipient_id)))
 
 
 class Assistant:

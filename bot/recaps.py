@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markdown_it import MarkdownIt
 
 from bot.settings import Settings, read_settings
+from bot.transcripts.database import make_tables, open_engine, settle
 from knowledge import french_value, library
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ _TABLE = sa.Table(
     sa.Column("token_hash", sa.String(64), primary_key=True),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("made", sa.DateTime, nullable=False),
+    sa.Column("conversation", sa.String(255)),
 )
 
 
@@ -51,17 +53,24 @@ class Recaps:
     """
 
     def __init__(self, address: str, days: int) -> None:
-        # Errors would quote the recaps otherwise.
-        self._engine = sa.create_engine(address, hide_parameters=True)
+        self._engine = open_engine(address)
         self._kept = timedelta(days=days)
-        _TABLE.metadata.create_all(self._engine)
+        make_tables(self._engine, _TABLE.metadata)
+        _add_conversation(self._engine)
 
-    def save(self, text: str) -> str:
-        """Keep a recap and return its token; those whose time is over are dropped."""
+    def save(self, text: str, conversation: str | None = None) -> str:
+        """Keep a recap and return its token; those whose time is over are dropped.
+
+        Args:
+            text: the recap, in Markdown.
+            conversation: the id of the conversation that it sums up, with which it is erased.
+
+        """
         token = secrets.token_urlsafe(24)
+        row = {"token_hash": _hash(token), "text": text, "made": _now(), "conversation": conversation}
         with self._engine.begin() as connection:
             connection.execute(sa.delete(_TABLE).where(_TABLE.c.made < _now() - self._kept))
-            connection.execute(sa.insert(_TABLE).values(token_hash=_hash(token), text=text, made=_now()))
+            connection.execute(sa.insert(_TABLE).values(**row))
         return token
 
     def find(self, token: str) -> tuple[str, datetime] | None:
@@ -73,6 +82,42 @@ class Recaps:
             row = connection.execute(wanted).first()
         return (row[0], row[1]) if row else None
 
+    def of(self, conversation: str) -> list[tuple[str, datetime]]:
+        """Return the text of each recap of a conversation and when it was made (UTC), the oldest first."""
+        wanted = sa.select(_TABLE.c.text, _TABLE.c.made).where(_TABLE.c.conversation == conversation)
+        with self._engine.begin() as connection:
+            return [(row[0], row[1]) for row in connection.execute(wanted.order_by(_TABLE.c.made))]
+
+    def conversations(self) -> set[str]:
+        """Return the ids of the conversations that have recaps."""
+        named = sa.select(_TABLE.c.conversation).where(_TABLE.c.conversation.is_not(None)).distinct()
+        with self._engine.begin() as connection:
+            return set(connection.execute(named).scalars())
+
+    def erase(self, conversation: str, until: datetime | None = None) -> int:
+        """Remove the recaps of a conversation, from the file too; return how many.
+
+        Args:
+            conversation: its id.
+            until: only those made before this moment (UTC, without time zone).
+
+        """
+        made = _TABLE.c.made < until if until else sa.true()
+        removed = self._remove(sa.and_(_TABLE.c.conversation == conversation, made))
+        if removed:
+            settle(self._engine)
+        return removed
+
+    def purge(self) -> int:
+        """Remove the recaps whose time is over, from the file too; return how many."""
+        removed = self._remove(_TABLE.c.made < _now() - self._kept)
+        settle(self._engine)
+        return removed
+
+    def _remove(self, which: Any) -> int:
+        with self._engine.begin() as connection:
+            return int(connection.execute(sa.delete(_TABLE).where(which)).rowcount)
+
 
 @functools.cache
 def recaps(settings: Settings) -> Recaps:
@@ -81,11 +126,12 @@ def recaps(settings: Settings) -> Recaps:
     return Recaps(f"sqlite:///{settings.data_dir / 'recaps.db'}", settings.retention_days)
 
 
-def with_address(message: dict[str, Any]) -> dict[str, Any]:
+def with_address(message: dict[str, Any], conversation: str | None = None) -> dict[str, Any]:
     """Return a message whose recap, if it has one, is kept and whose text tells its address.
 
     Args:
         message: one of Rasa's messages; a recap is the value of ``recap`` in its metadata.
+        conversation: the id of the conversation in which it is said.
 
     """
     metadata: Mapping[str, Any] = message.get("metadata") or {}
@@ -94,7 +140,7 @@ def with_address(message: dict[str, Any]) -> dict[str, Any]:
     settings = read_settings()
     plain = {name: value for name, value in metadata.items() if name != KEY}
     try:
-        address = settings.public_url + ROUTE + recaps(settings).save(str(metadata[KEY]))
+        address = settings.public_url + ROUTE + recaps(settings).save(str(metadata[KEY]), conversation)
     except sa.exc.SQLAlchemyError:
         logger.exception("A recap could not be kept.")
         text = library().phrases["guidage.recapitulatif_indisponible"].variants[0]
@@ -112,6 +158,23 @@ def page_of(token: str) -> tuple[int, str]:
     day = french_value(made.date())
     body = _HEADING.sub(r"<h2>\1</h2>", _MARKDOWN.render(text))
     return 200, _PAGES.get_template("recap.html").render(body=body, day=day, days=settings.retention_days)
+
+
+def _add_conversation(engine: Any) -> None:
+    """Add the column ``conversation`` to a table of before: those recaps go when their time is over."""
+
+    def is_there() -> bool:
+        return any(column["name"] == "conversation" for column in sa.inspect(engine).get_columns(_TABLE.name))
+
+    if is_there():
+        return
+    try:
+        with engine.begin() as connection:
+            connection.execute(sa.text(f"ALTER TABLE {_TABLE.name} ADD COLUMN conversation VARCHAR(255)"))
+    except sa.exc.DBAPIError:
+        # Another process was adding it at the same moment.
+        if not is_there():
+            raise
 
 
 def _hash(token: str) -> str:

@@ -6,39 +6,29 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.pages import serve_pages
 from bot.quiet import quiet
 from bot.settings import Settings, read_settings
+from bot.transcripts.retention import purge
 
 if TYPE_CHECKING:
     from sanic import Sanic
-    from sanic.request import Request
-    from sanic.response import HTTPResponse
 
-PAGE = Path(__file__).parent / "page"
+logger = logging.getLogger(__name__)
+
 #: Address of the action server, which the launcher chooses.
 ACTIONS_URL = "ACTIONS_URL"
 #: The largest body of a request, in bytes.
 LARGEST_BODY = 100_000
 #: How long a cancelled task may take to end, in seconds.
 LAST_WORDS = 3
-
-_SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
-_FILES = {
-    "/": ("index.html", "text/html; charset=utf-8"),
-    "/page.js": ("page.js", "text/javascript; charset=utf-8"),
-    "/page.css": ("page.css", "text/css; charset=utf-8"),
-    "/recap.css": ("recap.css", "text/css; charset=utf-8"),
-}
+#: How often what is too old is removed, in seconds.
+PURGE_EVERY = 3600
 
 
 def build_app(settings: Settings) -> Sanic:
@@ -67,10 +57,14 @@ def build_app(settings: Settings) -> Sanic:
     async def load(application: Sanic, loop: object) -> None:
         await load_agent_on_start(str(settings.model_path), endpoints, None, application, loop)
 
+    async def clean(application: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        application.ctx.purge = loop.create_task(purge_for_ever(settings))
+
     app.register_listener(load, "before_server_start")
+    app.register_listener(clean, "after_server_start")
     app.register_listener(close_resources, "after_server_stop")
     app.register_listener(end_tasks, "after_server_stop")
-    _serve_page_and_probes(app)
+    serve_pages(app)
     return app
 
 
@@ -88,32 +82,19 @@ async def end_tasks(application: Sanic, loop: asyncio.AbstractEventLoop) -> None
     await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), LAST_WORDS)
 
 
-def _serve_page_and_probes(app: Sanic) -> None:
-    from sanic import response
+async def purge_for_ever(settings: Settings) -> None:
+    """Remove what is kept no longer, at the start and then every hour.
 
-    from bot.recaps import ROUTE, page_of
+    Args:
+        settings: the settings in force.
 
-    # A middleware, because Rasa has taken « / » for its own greeting.
-    @app.on_request
-    async def page(request: Request) -> HTTPResponse | None:
-        if request.method == "GET" and request.path.startswith(ROUTE):
-            status, text = page_of(request.path.removeprefix(ROUTE))
-            headers = {**_SECURITY_HEADERS, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-            return response.html(text, status=status, headers=headers)
-        if request.method != "GET" or request.path not in _FILES:
-            return None
-        name, kind = _FILES[request.path]
-        return response.raw((PAGE / name).read_bytes(), content_type=kind, headers=_SECURITY_HEADERS)
-
-    @app.get("/health/live")
-    async def live(request: Request) -> HTTPResponse:
-        return response.json({"status": "live"})
-
-    @app.get("/health/ready")
-    async def ready(request: Request) -> HTTPResponse:
-        agent = getattr(request.app.ctx, "agent", None)
-        is_ready = agent is not None and agent.is_ready()
-        return response.json({"status": "ready" if is_ready else "loading"}, status=200 if is_ready else 503)
+    """
+    while True:
+        try:
+            await asyncio.to_thread(purge, settings)
+        except Exception:  # whatever the store says, the next hour may be better
+            logger.exception("What is too old could not be removed.")
+        await asyncio.sleep(PURGE_EVERY)
 
 
 def main() -> int:

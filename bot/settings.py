@@ -36,7 +36,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("RASA_TOKEN", "", "Opens Rasa's HTTP API with this token; empty: the API is closed."),
     Setting("DATA_DIR", "var", "Folder of the embedded stores."),
     Setting("PUBLIC_URL", "", "Address at which visitors reach the assistant, for links; empty: HOST and PORT."),
-    Setting("RETENTION_DAYS", "30", "How long recaps are kept, in days."),
+    Setting("RETENTION_DAYS", "30", "How long conversations and recaps are kept, in days."),
     Setting("REDACT_SIRET", "no", "Mask SIRET, SIREN and dossier numbers in messages too: yes or no."),
     Setting("MODEL_DIR", "models", "Folder of the trained model."),
     Setting("REFERENCE_DATE", "", "Date (YYYY-MM-DD) that the rules take for today; empty: the clock."),
@@ -48,7 +48,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("TRUSTED_PROXIES", "", "Proxies (comma-separated addresses or ranges) whose X-Forwarded-For is believed."),
     Setting("LIMIT_LOOPBACK", "0", "1: the rates and the sockets are limited for this machine's own addresses too."),
     Setting("MAX_CONNECTIONS_PER_ADDRESS", "20", "Sockets that one address may hold open; 0: no limit."),
+    Setting("MAX_WAITING", "200", "Messages that may wait for an answer at once, all visitors together; 0: no limit."),
     Setting("IDLE_MINUTES", "60", "After how long without a message a socket is closed, in minutes."),
+    Setting("REST", "auto", "The REST channel: yes, no, or auto (yes while HOST is loopback, or with REST_TOKEN)."),
+    Setting("REST_TOKEN", "", "What REST clients must send as « Authorization: Bearer … »; empty: nothing."),
+    Setting("AGENTS_TOKEN", "", "Opens the agents' interface (/agents/) with this token; empty: it is closed."),
     Setting("ACTION_SERVER_PORT", "0", "Port of the action server on loopback; 0: any free port."),
     Setting("LOG_LEVEL", "WARNING", "Level of the logs: DEBUG, INFO, WARNING or ERROR."),
 )
@@ -76,6 +80,10 @@ class Settings:
     trusted_proxies: tuple[Network, ...]
     max_connections_per_address: int
     idle_minutes: int
+    max_waiting: int
+    rest: bool
+    rest_token: str | None = field(repr=False)
+    agents_token: str | None = field(repr=False)
     limit_loopback: bool
     action_server_port: int
     log_level: str
@@ -98,6 +106,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     level = given["LOG_LEVEL"].upper()
     if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise SettingError(f"LOG_LEVEL is « {level} »: write DEBUG, INFO, WARNING or ERROR")
+    days, hours = _whole(given, "RETENTION_DAYS", 1, 3650), _whole(given, "SESSION_HOURS", 1, 8760)
+    if hours > days * 24:
+        # An erased conversation is remembered for RETENTION_DAYS: a session that lives longer would open it again.
+        raise SettingError(f"SESSION_HOURS is « {hours} », longer than RETENTION_DAYS: write {days * 24} at most")
     return Settings(
         host=given["HOST"],
         port=_whole(given, "PORT", 1, 65535),
@@ -105,18 +117,22 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         rasa_token=given["RASA_TOKEN"] or None,
         data_dir=Path(given["DATA_DIR"]),
         public_url=given["PUBLIC_URL"].rstrip("/") or _own_address(given),
-        retention_days=_whole(given, "RETENTION_DAYS", 1, 3650),
+        retention_days=days,
         redact_siret=_yes(given, "REDACT_SIRET"),
         model_dir=Path(given["MODEL_DIR"]),
         reference_date=_day(given, "REFERENCE_DATE"),
         max_message_chars=_whole(given, "MAX_MESSAGE_CHARS", 1, 100_000),
         secret_key=_secret(given, "SECRET_KEY"),
-        session_hours=_whole(given, "SESSION_HOURS", 1, 8760),
+        session_hours=hours,
         rate_per_minute=_whole(given, "RATE_PER_MINUTE", 0, 100_000),
         rate_address_per_minute=_whole(given, "RATE_ADDRESS_PER_MINUTE", 0, 100_000),
         trusted_proxies=_networks(given, "TRUSTED_PROXIES"),
         max_connections_per_address=_whole(given, "MAX_CONNECTIONS_PER_ADDRESS", 0, 100_000),
         limit_loopback=bool(_whole(given, "LIMIT_LOOPBACK", 0, 1)),
+        max_waiting=_whole(given, "MAX_WAITING", 0, 100_000),
+        rest=_rest(given),
+        rest_token=_secret(given, "REST_TOKEN"),
+        agents_token=_secret(given, "AGENTS_TOKEN"),
         idle_minutes=_whole(given, "IDLE_MINUTES", 1, 10_080),
         action_server_port=_whole(given, "ACTION_SERVER_PORT", 0, 65535),
         log_level=level,
@@ -143,6 +159,27 @@ def _yes(given: Mapping[str, str], name: str) -> bool:
     if value not in ("yes", "no"):
         raise SettingError(f"{name} is « {given[name]} »: write yes or no")
     return value == "yes"
+
+
+def _rest(given: Mapping[str, str]) -> bool:
+    value = given["REST"].lower()
+    if value not in ("yes", "no", "auto"):
+        raise SettingError(f"REST is « {given['REST']} »: write yes, no or auto")
+    if value == "auto":
+        return is_loopback(given["HOST"]) or bool(given["REST_TOKEN"])
+    if value == "yes" and not is_loopback(given["HOST"]) and not given["REST_TOKEN"]:
+        raise SettingError(
+            "REST=yes on a public address lets anyone speak in another's name: set REST_TOKEN, or write REST=no"
+        )
+    return value == "yes"
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine alone."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _day(given: Mapping[str, str], name: str) -> date | None:

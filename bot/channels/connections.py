@@ -14,6 +14,7 @@ from socketio import AsyncServer
 
 from bot.channels.addresses import is_own_machine, request_address
 from bot.channels.limits import Clock
+from bot.metrics import REFUSED, SOCKETS
 from bot.settings import Network
 
 logger = logging.getLogger(__name__)
@@ -114,8 +115,10 @@ def watch(server: AsyncServer, connections: Connections, trusted: Sequence[Netwo
         if not rounds:
             rounds.append(server.start_background_task(close_idle_for_ever, engine, connections))
         if not connections.open(socket, request_address(environ["sanic.request"], trusted)):
+            REFUSED.labels("too_many_sockets").inc()
             logger.info("An address holds too many sockets open: one more is refused.")
             return False
+        SOCKETS.set(len(connections))
         return await greet(socket, environ)
 
     async def message(socket: str, data: Any) -> None:
@@ -128,6 +131,7 @@ def watch(server: AsyncServer, connections: Connections, trusted: Sequence[Netwo
 
     async def disconnect(socket: str, reason: str) -> None:
         connections.close(socket)
+        SOCKETS.set(len(connections))
         await leave(socket, reason)
 
     for event, handler in (("connect", connect), ("message", message), ("disconnect", disconnect)):

@@ -9,7 +9,8 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
-from bot.channels.incoming import TooLongError, admit
+from bot.channels.incoming import admit
+from bot.metrics import FAILED
 from bot.privacy import Kind, Redacted, redact
 from bot.recaps import with_address
 from bot.settings import read_settings
@@ -36,55 +37,59 @@ class SpeakingChannel(OutputChannel):
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Deliver a message whole: Rasa would cut it at blank lines and drop its metadata."""
         self.said += 1
-        await self.deliver(recipient_id, with_address(message))
+        await self.deliver(recipient_id, with_address(message, recipient_id))
 
     async def say_phrase(self, recipient_id: str, key: str, **values: object) -> None:
         """Say a phrase of the content without going through Rasa."""
-        text = random.choice(library().phrases[key].variants).format(**values)
-        await self.send_response(recipient_id, {"text": text, "metadata": {"kind": "chat"}})
+        await self.send_response(recipient_id, {"text": phrase(key, **values), "metadata": {"kind": "chat"}})
+
+
+def phrase(key: str, **values: object) -> str:
+    """Return one of the variants of a phrase of the content, its placeholders filled."""
+    return random.choice(library().phrases[key].variants).format(**values)
+
+
+def heard(text: str) -> Redacted:
+    """Return a visitor's message as it may be stored and passed to Rasa: checked, its personal data masked.
+
+    Raises:
+        TooLongError: it is longer than allowed.
+
+    """
+    settings = read_settings()
+    admitted = admit(text, settings.max_message_chars)
+    # A button's payload has no personal data.
+    return Redacted(admitted) if admitted.startswith("/") else redact(admitted, siret=settings.redact_siret)
 
 
 async def take_turn(
-    text: str, sender: str, channel: SpeakingChannel, on_new_message: OnNewMessage, input_channel: str, metadata: Any
+    message: Redacted, sender: str, channel: SpeakingChannel, on_new_message: OnNewMessage, metadata: Any
 ) -> None:
-    """Pass a visitor's message to Rasa, its personal data masked, and see to it that something is said.
+    """Pass a visitor's message to Rasa, and see to it that something is said.
 
     Args:
-        text: what the visitor sent.
+        message: what the visitor sent (see ``heard``).
         sender: the conversation's id.
-        channel: where the replies go.
+        channel: where the replies go; its name is the channel's in the tracker.
         on_new_message: Rasa's handler.
-        input_channel: the name of the channel, for the tracker.
         metadata: what the client sent along, for the tracker.
 
     """
+    told = _with_births(metadata, message.births)
     try:
-        admitted = admit(text, read_settings().max_message_chars)
-    except TooLongError as error:
-        await channel.say_phrase(sender, "repli.trop_long", limite=error.limit)
-        return
-    redacted = Redacted("")
-    try:
-        redacted = _redacted(admitted)
-        told = _with_births(metadata, redacted.births)
-        await on_new_message(UserMessage(redacted.text, channel, sender, input_channel=input_channel, metadata=told))
+        said = UserMessage(message.text, channel, sender, input_channel=channel.name(), metadata=told)
+        await on_new_message(said)
     except Exception as error:  # whatever happened, the visitor must hear of it
+        FAILED.inc()
         logger.error("A turn failed: %s", type(error).__name__)
         logger.debug("The failed turn", exc_info=error)
     if channel.said == 0:
         await channel.say_phrase(sender, "repli.panne")
-    if redacted.kinds == (Kind.BIRTH,):
+    if message.kinds == (Kind.BIRTH,):
         # A guided dialogue may have asked for it.
         await channel.say_phrase(sender, "vie_privee.masque_naissance")
-    elif redacted.kinds:
-        await channel.say_phrase(sender, "vie_privee.masque", quoi=_listed([kind.title for kind in redacted.kinds]))
-
-
-def _redacted(admitted: str) -> Redacted:
-    """Return a message without its personal data; a button's payload has none."""
-    if admitted.startswith("/"):
-        return Redacted(admitted)
-    return redact(admitted, siret=read_settings().redact_siret)
+    elif message.kinds:
+        await channel.say_phrase(sender, "vie_privee.masque", quoi=_listed([kind.title for kind in message.kinds]))
 
 
 def _with_births(metadata: Any, births: tuple[str, ...]) -> Any:

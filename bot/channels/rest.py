@@ -1,7 +1,13 @@
-"""The REST channel: ``POST /webhooks/rest/webhook`` with ``{sender, message}``; replies carry their metadata."""
+"""The REST channel: ``POST /webhooks/rest/webhook`` with ``{sender, message}``; replies carry their metadata.
+
+It believes the ``sender`` it is given: whoever reaches it can speak in another's name. So it is on where only this
+machine reaches it, and elsewhere behind a token or off (``REST``, ``REST_TOKEN``).
+"""
 
 from __future__ import annotations
 
+import hmac
+import logging
 from typing import Any, TypeGuard
 
 from rasa.core.channels.channel import InputChannel
@@ -11,12 +17,16 @@ from sanic.response import HTTPResponse
 
 from bot.channels.addresses import request_address
 from bot.channels.buttons import Buttons
-from bot.channels.conversation import OnNewMessage, SpeakingChannel, take_turn
-from bot.channels.incoming import bounded, receive
-from bot.channels.limits import WINDOW, limits
+from bot.channels.conversation import OnNewMessage, SpeakingChannel, heard, phrase, take_turn
+from bot.channels.incoming import TooLongError, bounded, receive
+from bot.channels.limits import WINDOW, Limits, limits
 from bot.channels.outgoing import to_rest
 from bot.channels.secret import secret_key
-from bot.settings import read_settings
+from bot.channels.turns import FullError, Turns, turns
+from bot.metrics import MESSAGES, REFUSED
+from bot.settings import Settings, read_settings
+
+logger = logging.getLogger(__name__)
 
 #: Longest name of a conversation that a client may choose, in characters.
 _LONGEST_SENDER = 128
@@ -51,28 +61,83 @@ class RestChannel(InputChannel):
         """Return the routes (called by Rasa)."""
         routes = Blueprint("rest_webhook")
         settings = read_settings()
-        rates, buttons = limits(settings), Buttons(secret_key(settings))
+        if settings.rest:
+            desk = _Desk(settings, limits(settings), turns(settings), on_new_message)
 
-        @routes.get("/")
-        async def health(request: Request) -> HTTPResponse:
-            return response.json({"status": "ok"})
+            @routes.post("/webhook")
+            async def receive_message(request: Request) -> HTTPResponse:
+                return await desk.receive(request)
 
-        @routes.post("/webhook")
-        async def receive_message(request: Request) -> HTTPResponse:
-            body = _json(request)
-            sender, text = body.get("sender"), body.get("message")
-            if not _is_name(sender) or not isinstance(text, str):
-                wrong = 'write a JSON object with the texts "sender" (1 to 128 printable characters) and "message"'
-                return response.json({"error": wrong}, status=400)
-            if not rates.allow_message(sender, request_address(request, settings.trusted_proxies)):
-                refusal = to_rest(sender, {"text": rates.phrase(), "metadata": {"kind": "chat"}})
-                return response.json([refusal], status=429, headers={"Retry-After": str(WINDOW)})
-            channel = _Collecting(buttons)
-            said = receive(text, sender, buttons, settings.max_message_chars)
-            await take_turn(said, sender, channel, on_new_message, self.name(), bounded(body.get("metadata")))
-            return response.json(channel.replies)
+            @routes.get("/")
+            async def health(request: Request) -> HTTPResponse:
+                return response.json({"status": "ok"})
 
         return routes
+
+
+class _Desk:
+    """Answers the requests.
+
+    Args:
+        settings: the settings in force.
+        rates: how much a client may send.
+        waiting: who waits for an answer.
+        on_new_message: Rasa's handler.
+
+    """
+
+    def __init__(self, settings: Settings, rates: Limits, waiting: Turns, on_new_message: OnNewMessage) -> None:
+        self._settings = settings
+        self._rates = rates
+        self._turns = waiting
+        self._on_new_message = on_new_message
+        self._buttons = Buttons(secret_key(settings))
+
+    async def receive(self, request: Request) -> HTTPResponse:
+        """Answer one message."""
+        if not self._may_speak(request):
+            return response.json({"error": "send the header Authorization: Bearer and REST_TOKEN"}, status=401)
+        body = _json(request)
+        sender, text = body.get("sender"), body.get("message")
+        if not _is_name(sender) or not isinstance(text, str):
+            wrong = 'write a JSON object with the texts "sender" (1 to 128 printable characters) and "message"'
+            return response.json({"error": wrong}, status=400)
+        if not self._rates.allow_message(sender, request_address(request, self._settings.trusted_proxies)):
+            return _refusal(sender, "too_fast", self._rates.phrase(), 429)
+        try:
+            self._turns.enter(sender)
+        except FullError as error:
+            if error.own:
+                return _refusal(sender, "own_queue", self._rates.phrase(), 429)
+            return _refusal(sender, "queue_full", phrase("limites.trop_de_monde"), 503)
+        channel = _Collecting(self._buttons)
+        async with self._turns.turn(sender):
+            await self._answer(sender, text, channel, bounded(body.get("metadata")))
+        return response.json(channel.replies)
+
+    def _may_speak(self, request: Request) -> bool:
+        token = self._settings.rest_token
+        given = request.headers.get("authorization", "")
+        return token is None or hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
+
+    async def _answer(self, sender: str, text: str, channel: _Collecting, metadata: dict[str, Any] | None) -> None:
+        try:
+            message = heard(receive(text, sender, self._buttons, self._settings.max_message_chars))
+        except TooLongError as error:
+            REFUSED.labels("too_long").inc()
+            await channel.say_phrase(sender, "repli.trop_long", limite=error.limit)
+        except Exception as error:  # noqa: BLE001 - whatever happened, the visitor must hear of it
+            logger.error("A message could not be read: %s", type(error).__name__)
+            await channel.say_phrase(sender, "repli.panne")
+        else:
+            MESSAGES.labels("rest").inc()
+            await take_turn(message, sender, channel, self._on_new_message, metadata)
+
+
+def _refusal(sender: str, reason: str, text: str, status: int) -> HTTPResponse:
+    REFUSED.labels(reason).inc()
+    reply = to_rest(sender, {"text": text, "metadata": {"kind": "chat"}})
+    return response.json([reply], status=status, headers={"Retry-After": str(WINDOW)})
 
 
 def _is_name(sender: object) -> TypeGuard[str]:

@@ -1,115 +1,122 @@
-// A plain page to chat with the assistant over REST. The website's widget is another part of the project.
+// The demo page: asks the examples, themes the assistant live and keeps the code to copy in step.
 "use strict";
 
-const log = document.getElementById("log");
-const form = document.getElementById("form");
-const field = document.getElementById("text");
-const state = document.getElementById("state");
-const sender = sessionStorage.getItem("sender") ?? newSender();
+const TAG = "mon-espace-assistant";
+/** What an assistant that is there takes over; for anything else a new one takes its place. */
+const LIVE = ["color", "position", "theme"];
 
-function newSender() {
-  const id = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  sessionStorage.setItem("sender", id);
-  return id;
+const form = document.getElementById("reglages");
+const code = document.getElementById("code");
+const copied = document.getElementById("copie");
+const failure = document.getElementById("panne");
+const place = document.getElementById("emplacement");
+
+
+// The browser may have kept what was typed before the page was left.
+form.reset();
+const START = Object.fromEntries(new FormData(form));
+
+/** Returns the assistant, null (and says so) when its script did not load. */
+function assistant() {
+  const found = customElements.get(TAG) ? document.querySelector(TAG) : null;
+  failure.textContent = found ? "" : "L’assistant ne s’est pas chargé. Rechargez la page dans un moment.";
+  return found;
 }
 
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
+/** Returns the settings that differ from those of the start. */
+function chosen() {
+  const given = [...new FormData(form)].map(([name, value]) => [name, value.trim()]);
+  return Object.fromEntries(given.filter(([name, value]) => value && value !== START[name]));
 }
 
-// The few marks that answers use: **name**, _source_, [label](https://…). Everything else is text, never HTML.
-function inline(text) {
-  const parts = [];
-  const marks = /\*\*([^*]+)\*\*|\[([^\]]+)\]\((https?:\/\/[^\s)]+|mailto:[^\s)]+)\)|(?<=^)_(.+)_(?=$)/g;
-  let last = 0;
-  for (const mark of text.matchAll(marks)) {
-    parts.push(text.slice(last, mark.index));
-    if (mark[1]) parts.push(element("strong", {}, mark[1]));
-    else if (mark[2]) parts.push(element("a", { href: mark[3], rel: "noopener noreferrer", target: "_blank" }, mark[2], " (nouvel onglet)"));
-    else parts.push(element("em", {}, mark[4]));
-    last = mark.index + mark[0].length;
+function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(/\s+/g, (space) => (space === "\u00a0" ? space : " "));
+}
+
+/** Returns the code to copy into a site. */
+function snippet(settings) {
+  const attributes = Object.entries(settings).map(([name, value]) => `\n  data-${name}="${escaped(value)}"`).join("");
+  const script = `<script src="${location.origin}/widget.js" defer`;
+  if (settings.position !== "inline") return `${script}${attributes}></script>`;
+  return `${script} data-auto="no"></script>\n\n<!-- Là où l’assistant doit paraître -->\n<${TAG}${attributes}></${TAG}>`;
+}
+
+function showCode(settings) {
+  code.textContent = snippet(settings);
+  copied.textContent = "";
+}
+
+/** Puts the settings on the assistant and into the code; `renew`: a new assistant takes its place. */
+function apply(renew) {
+  const settings = chosen();
+  const color = settings.color ?? START.color;
+  showCode(settings);
+  for (const swatch of form.querySelectorAll("[data-color]")) swatch.ariaPressed = String(swatch.dataset.color === color);
+
+  let element = assistant();
+  if (!element) return;
+  if (renew) {
+    const former = element;
+    element = document.createElement(TAG);
+    Object.assign(element.dataset, settings);
+    former.replaceWith(element);
   }
-  parts.push(text.slice(last));
-  return parts;
-}
-
-function blocks(text) {
-  const made = [];
-  let list = null;
-  for (const line of text.split("\n")) {
-    const item = /^(?:(\d+)\.|-) (.*)$/.exec(line);
-    if (!item) list = null;
-    if (item) {
-      const name = item[1] ? "ol" : "ul";
-      if (!list || list.localName !== name) made.push((list = element(name)));
-      list.append(element("li", {}, ...inline(item[2])));
-    } else if (line.trim()) made.push(element("p", {}, ...inline(line)));
+  for (const name of LIVE) {
+    if (name in settings) element.dataset[name] = settings[name];
+    else delete element.dataset[name];
   }
-  return made;
+  element.style.setProperty("--mon-espace-color", color);
+  const isInline = settings.position === "inline";
+  const home = isInline ? place : document.body;
+  place.hidden = !isInline;
+  if (element.parentElement !== home) home.append(element);
+  if (document.body.dataset.assistant) makeWay(element);
 }
 
-function show(author, text) {
-  const who = element("span", { class: "who" }, author === "visitor" ? "Vous : " : "Assistant : ");
-  const message = element("div", { class: `message ${author}` }, who, ...(author === "visitor" ? [text] : blocks(text)));
-  log.append(message);
-  return message;
+/** Moves the page aside for the open assistant. */
+function makeWay(element) {
+  document.body.dataset.assistant = element.dataset.position ?? "right";
 }
 
-function offer(buttons) {
-  const list = element("ul", { class: "choices", "aria-label": "Réponses proposées" });
-  for (const { title, payload } of buttons) {
-    const button = element("button", { type: "button" }, title);
-    button.addEventListener("click", () => send(payload, title));
-    list.append(element("li", {}, button));
-  }
-  log.append(list);
-}
+document.addEventListener("mon-espace-open", (event) => makeWay(event.target));
 
-async function send(message, shown) {
-  document.querySelectorAll(".choices").forEach((list) => list.remove());
-  if (shown) show("visitor", shown).scrollIntoView({ block: "end" });
-  state.textContent = "L’assistant répond…";
+document.addEventListener("mon-espace-close", () => delete document.body.dataset.assistant);
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-open], [data-ask]");
+  const element = button && assistant();
+  if (!element) return;
+  if ("ask" in button.dataset) element.ask(button.querySelector("span").textContent);
+  else element.open();
+});
+
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("input", (event) => {
+  if (LIVE.includes(event.target.name)) apply(false);
+  else showCode(chosen());
+});
+form.addEventListener("change", (event) => {
+  if (!LIVE.includes(event.target.name)) apply(true);
+});
+form.addEventListener("reset", () => setTimeout(() => apply(true)));
+form.addEventListener("click", (event) => {
+  const swatch = event.target.closest("[data-color]");
+  if (!swatch) return;
+  form.elements.color.value = swatch.dataset.color;
+  apply(false);
+});
+
+document.getElementById("copier").addEventListener("click", async () => {
+  // Emptied first, so that a screen reader says it again.
+  copied.textContent = "";
+  let outcome = "Copié";
   try {
-    const answer = await fetch("/webhooks/rest/webhook", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ sender, message }),
-    });
-    // 429: too many messages; the answer says so in words.
-    if (!answer.ok && answer.status !== 429) throw new Error(String(answer.status));
-    const replies = await answer.json();
-    let first = null;
-    for (const { text, buttons } of replies) {
-      if (text) first ??= show("assistant", text);
-      if (buttons) offer(buttons);
-    }
-    state.textContent = "";
-    // A long answer starts at its beginning, under the question.
-    (first ?? log.lastElementChild)?.scrollIntoView({ block: "nearest" });
-    if (first) log.scrollTop = first.offsetTop - log.offsetTop - 8;
+    await navigator.clipboard.writeText(code.textContent);
   } catch {
-    state.textContent = "Le message n’est pas parti. Vérifiez votre connexion, puis renvoyez-le.";
-    field.value ||= shown ?? "";
+    getSelection().selectAllChildren(code);
+    outcome = "Code sélectionné\u00a0: copiez-le avec Ctrl + C.";
   }
-  field.focus();
-}
-
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const text = field.value.trim();
-  if (!text) return;
-  field.value = "";
-  send(text, text);
+  setTimeout(() => (copied.textContent = outcome), 50);
 });
 
-field.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    event.preventDefault();
-    form.requestSubmit();
-  }
-});
-
-send("bonjour", null);
+apply(false);

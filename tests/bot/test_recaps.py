@@ -1,5 +1,7 @@
 """The recaps of guided dialogues: kept, found by their token alone, shown safely, dropped in time."""
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -65,7 +67,7 @@ def test_a_recap_is_dropped_when_its_time_is_over(settings, monkeypatch):
 
 def test_a_store_that_fails_is_told_and_keeps_the_conversation_going(settings, monkeypatch):
     class Broken:
-        def save(self, text):
+        def save(self, text, conversation):
             raise module.sa.exc.OperationalError("save", {}, Exception("away"))
 
     monkeypatch.setattr(module, "recaps", lambda settings: Broken())
@@ -82,3 +84,45 @@ def test_a_message_without_a_recap_is_left_alone():
 def test_a_recap_needs_a_folder_that_can_be_written(tmp_path):
     store = Recaps(f"sqlite:///{tmp_path / 'recaps.db'}", 1)
     assert store.find(store.save("texte"))[0] == "texte"
+
+
+def test_a_recap_goes_with_its_conversation(settings):
+    store = recaps(settings)
+    tokens = [store.save(f"{name} {number}", name) for name in ("une", "autre") for number in (1, 2)]
+    assert [text for text, _ in store.of("une")] == ["une 1", "une 2"]
+    assert store.conversations() == {"une", "autre"}
+    assert (store.erase("une"), store.erase("une"), store.erase("inconnue")) == (2, 0, 0)
+    assert [store.find(token) is None for token in tokens] == [True, True, False, False]
+
+
+def test_the_conversation_of_a_message_is_kept_with_its_recap(settings):
+    with_address({"text": f"({MARK})", "metadata": {"recap": "texte"}}, "une")
+    told()
+    assert recaps(settings).conversations() == {"une"}
+
+
+def test_time_purges_the_recaps_and_their_file(settings, monkeypatch, tmp_path):
+    store = recaps(settings)
+    store.save("Zinnia " * 2000, "une")
+    assert store.purge() == 0
+    later = datetime.now(timezone.utc).replace(tzinfo=None) + timedelta(days=settings.retention_days + 1)
+    monkeypatch.setattr(module, "_now", lambda: later)
+    assert (store.purge(), store.purge()) == (1, 0)
+    assert b"Zinnia" not in (tmp_path / "recaps.db").read_bytes()
+
+
+def test_a_store_of_before_keeps_working(settings, tmp_path):
+    made = datetime.now(timezone.utc).replace(tzinfo=None)
+    with closing(sqlite3.connect(tmp_path / "recaps.db")) as connection:
+        connection.execute(
+            "CREATE TABLE recaps (token_hash VARCHAR(64) NOT NULL, text TEXT NOT NULL, made DATETIME NOT NULL, "
+            "PRIMARY KEY (token_hash))"
+        )
+        connection.execute("INSERT INTO recaps VALUES (?, ?, ?)", (module._hash("ancien"), "texte", str(made)))
+        connection.commit()
+    for _ in range(2):
+        store = Recaps(f"sqlite:///{tmp_path / 'recaps.db'}", 1)
+    assert store.find("ancien") == ("texte", made)
+    assert store.conversations() == set()
+    assert store.find(store.save("nouveau", "une"))[0] == "nouveau"
+    assert (store.erase("une"), store.purge()) == (1, 0)

@@ -3,20 +3,16 @@
 import json
 import os
 import queue
-import signal
+import re
 import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
 import socketio
-
-from bot.ports import free_port
-
-ROOT = Path(__file__).resolve().parents[2]
+from running import ROOT, Running
 
 #: Ten questions, and the topic or the kind that each must get.
 QUESTIONS = [
@@ -31,50 +27,6 @@ QUESTIONS = [
     ("un apprenti au forfait jour c'est possible ?", "apprenti_forfait_jour"),
     ("quelle heure est-il à Tokyo", None),
 ]
-
-
-class Running:
-    """The assistant running in processes of its own."""
-
-    def __init__(self, data_dir: Path, **environment: str) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        variables = {**os.environ, "PORT": str(self.port), "DATA_DIR": str(data_dir), **environment}
-        self.process = subprocess.Popen(
-            ["make", "run"], cwd=ROOT, env=variables, text=True, start_new_session=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        self.lines: list[str] = []
-        for line in self.process.stdout:
-            self.lines.append(line.rstrip())
-            if line.startswith("Ctrl-C"):
-                return
-        raise AssertionError("the assistant did not start:\n" + "\n".join(self.lines))
-
-    def stop(self) -> int:
-        os.killpg(self.process.pid, signal.SIGINT)
-        self.lines += self.process.communicate(timeout=30)[0].splitlines()
-        return self.process.returncode
-
-    def get(self, path: str):
-        try:
-            with urllib.request.urlopen(self.url + path, timeout=10) as answer:
-                return answer.status, dict(answer.headers), answer.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.code, dict(error.headers), error.read().decode()
-
-    def post(self, body: bytes, path: str = "/webhooks/rest/webhook"):
-        request = urllib.request.Request(self.url + path, body, {"Content-Type": "application/json"})
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return answer.status, json.loads(answer.read())
-        except urllib.error.HTTPError as error:
-            return error.code, json.loads(error.read())
-
-    def ask(self, message: str, sender: str):
-        status, replies = self.post(json.dumps({"sender": sender, "message": message}).encode())
-        assert status == 200
-        return replies
 
 
 @pytest.fixture(scope="module")
@@ -179,11 +131,41 @@ def test_the_page_the_probes_and_what_is_closed(running):
     assert status == 200
     assert "script-src 'self'" in headers["Content-Security-Policy"]
     assert "assistant automatique" in page.lower()
-    assert "http" not in page.replace('lang="fr"', ""), "nothing comes from elsewhere"
-    for path in ("/page.js", "/page.css", "/health/live", "/health/ready"):
+    assert re.findall(r'<(?:script|img|link)[^>]*(?:src|href)="(?!/|data:)', page) == [], "nothing comes from elsewhere"
+    for path in ("/widget.js", "/page.js", "/page.css", "/health/live", "/health/ready"):
         assert running.get(path)[0] == 200, path
     for path in ("/conversations/a/tracker", "/domain", "/version", "/config"):
         assert running.get(path)[0] == 404, path
+
+
+def test_the_widgets_files_are_cached_compressed_and_open_to_any_site(running):
+    status, headers, loader = running.get("/widget.js")
+    assert (status, headers["Access-Control-Allow-Origin"]) == (200, "*")
+    panel = "/widget/" + re.search(r"panel-[0-9a-f]{12}\.js", loader)[0]
+    for encoding, magic in (("gzip", b"\x1f\x8b"), ("br", None), ("identity", b"var")):
+        request = urllib.request.Request(running.url + panel, headers={"Accept-Encoding": encoding})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert answer.headers.get("Content-Encoding", "identity") == encoding
+            assert "immutable" in answer.headers["Cache-Control"]
+            tag, body = answer.headers["ETag"], answer.read()
+        assert magic is None or body.startswith(magic)
+        again = urllib.request.Request(running.url + panel, headers={"Accept-Encoding": encoding, "If-None-Match": tag})
+        with pytest.raises(urllib.error.HTTPError, match="304"):
+            urllib.request.urlopen(again, timeout=10)
+    for path in ("/widget/", "/widget/../settings.py", "/widget/%2e%2e/x.js", "/widget/a/b.js", "/widget/x.map"):
+        assert running.get(path)[0] == 404, path
+
+
+def test_the_figures_tell_what_was_taken_in_and_what_was_refused(running):
+    running.ask("bonjour", "figures")
+    running.ask("x" * 2000, "figures")
+    status, headers, text = running.get("/metrics")
+    assert status == 200
+    assert headers["content-type"].startswith("text/plain")
+    figures = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+    assert float(figures['assistant_messages_total{channel="rest"}']) >= 1
+    assert float(figures['assistant_refused_total{reason="too_long"}']) >= 1
+    assert float(figures["assistant_waiting"]) == 0
 
 
 @pytest.mark.parametrize("transport", ["polling", "websocket"])

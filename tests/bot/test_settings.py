@@ -30,11 +30,24 @@ def test_the_defaults_are_those_of_the_contract():
         ("SECRET_KEY", "short"),
         ("RATE_PER_MINUTE", "-1"),
         ("TRUSTED_PROXIES", "10.0.0.1, proxy.local"),
+        ("SESSION_HOURS", "721"),
+        ("REST", "maybe"),
+        ("AGENTS_TOKEN", "short"),
+        ("MAX_WAITING", "-1"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(name, value):
     with pytest.raises(SettingError, match=name):
         read_settings({name: value})
+
+
+def test_rest_on_a_public_address_wants_a_token():
+    assert read_settings({}).rest
+    assert not read_settings({"HOST": "0.0.0.0"}).rest
+    assert read_settings({"HOST": "0.0.0.0", "REST_TOKEN": "t" * 32}).rest
+    assert not read_settings({"REST": "no"}).rest
+    with pytest.raises(SettingError, match="REST_TOKEN"):
+        read_settings({"HOST": "0.0.0.0", "REST": "yes"})
 
 
 def test_origins_are_a_list():

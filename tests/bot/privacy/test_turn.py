@@ -5,7 +5,7 @@ import json
 import pytest
 
 from actions.turn import BIRTH_MASK, turn_of
-from bot.channels.conversation import SpeakingChannel, take_turn
+from bot.channels.conversation import SpeakingChannel, heard, take_turn
 from bot.privacy import Kind
 from knowledge import library
 
@@ -14,6 +14,10 @@ NIR = "1 85 05 78 006 084 91"
 
 
 class Channel(SpeakingChannel):
+    @classmethod
+    def name(cls):
+        return "rest"
+
     def __init__(self):
         super().__init__()
         self.messages = []
@@ -37,7 +41,7 @@ class Rasa:
 
 async def turn(text, metadata=None, rasa=None):
     rasa, channel = rasa or Rasa(), Channel()
-    await take_turn(text, "v", channel, rasa, "rest", metadata)
+    await take_turn(heard(text), "v", channel, rasa, metadata)
     return rasa, channel.messages
 
 
@@ -85,20 +89,11 @@ async def test_company_numbers_are_masked_by_the_setting(monkeypatch):
     assert "un numéro SIRET" in messages[1]["text"]
 
 
-async def test_a_failing_turn_or_a_failing_mask_lets_nothing_through(caplog, monkeypatch):
+async def test_a_failing_turn_lets_nothing_through(caplog):
     _, messages = await turn(f"mon IBAN {IBAN} et ma question", rasa=Rasa(fails=True))
     assert len(messages) == 2
     assert "FR76" not in caplog.text
     assert "question" not in caplog.text
-
-    def broken(text, *, siret):
-        raise ValueError(text)
-
-    monkeypatch.setattr("bot.channels.conversation.redact", broken)
-    rasa, messages = await turn(f"mon IBAN {IBAN}")
-    assert not hasattr(rasa, "message")
-    assert len(messages) == 1
-    assert "FR76" not in caplog.text
 
 
 class Tracker:
@@ -130,7 +125,7 @@ async def test_the_conversation_keeps_nothing_of_what_is_masked(assistant):
         "mon salarié est né le 15/11/1994, ma carte est 4111 1111 1111 1111",
     ):
         channel = Channel()
-        await take_turn(text, sender, channel, assistant.agent.handle_message, "rest", None)
+        await take_turn(heard(text), sender, channel, assistant.agent.handle_message, None)
         assert channel.messages[-1]["metadata"] == {"kind": "chat"}
     tracker = await assistant.agent.tracker_store.get_or_create_tracker(sender)
     kept = json.dumps([event.as_dict() for event in tracker.events], default=str) + json.dumps(
@@ -148,7 +143,7 @@ async def test_a_guided_dialogue_hears_a_masked_date_of_birth(assistant, monkeyp
     sender = f"naissance-{told}"
     for text in ('/guider{"nom": "ouvrir:aide_embauche"}', "apprentissage", told):
         channel = Channel()
-        await take_turn(text, sender, channel, assistant.agent.handle_message, "rest", None)
+        await take_turn(heard(text), sender, channel, assistant.agent.handle_message, None)
     slots = await assistant.slots(sender)
     assert slots["situation"]["date_naissance"] == "2004-11-15", channel.messages
     assert channel.messages[-1]["text"] in said("masque_naissance")

@@ -1,0 +1,72 @@
+// Builds the widget into dist/: widget.js (the launcher) and panel-<hash>.js (the rest, loaded when the visitor opens it),
+// each also compressed. Prints the sizes; fails when they pass the budget.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build, transform } from "esbuild";
+
+const BUDGET = { "widget.js": 1536, all: 25 * 1024 };
+const here = new URL("./", import.meta.url);
+const dist = new URL("dist/", here);
+
+/** Imports a style sheet as its minified text: it becomes a constructed style sheet, which a strict CSP allows. */
+const sheets = {
+  name: "sheets",
+  setup(bundler) {
+    bundler.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: "es2022" });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+/** Leaves out socket.io's third transport, which our server does not speak and the page never asks for. */
+const noWebTransport = {
+  name: "no-web-transport",
+  setup(bundler) {
+    bundler.onLoad({ filter: /transports[\\/]webtransport\.js$/ }, () => ({ contents: "export class WT {}" }));
+  },
+};
+
+async function bundle(entry, format, define = {}) {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: new URL(".", here).pathname,
+    entryPoints: [entry], bundle: true, minify: true, format, define, write: false,
+    target: "es2022", charset: "utf8", legalComments: "none", metafile: true, plugins: [sheets, noWebTransport],
+  });
+  if (process.argv.includes("--explain")) explain(metafile);
+  return Buffer.from(outputFiles[0].contents);
+}
+
+function explain({ outputs }) {
+  for (const { inputs } of Object.values(outputs)) {
+    const parts = Object.entries(inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput);
+    for (const [path, { bytesInOutput }] of parts.slice(0, 25)) console.log(String(bytesInOutput).padStart(7), path);
+  }
+}
+
+function save(name, content) {
+  const gzipped = gzipSync(content, { level: 9 });
+  writeFileSync(new URL(name, dist), content);
+  writeFileSync(new URL(`${name}.gz`, dist), gzipped);
+  writeFileSync(
+    new URL(`${name}.br`, dist),
+    brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+  );
+  return gzipped.length;
+}
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist);
+const panel = await bundle("src/panel.ts", "esm");
+const name = `panel-${createHash("sha256").update(panel).digest("hex").slice(0, 12)}.js`;
+const loader = await bundle("src/loader.ts", "iife", { PANEL: JSON.stringify(name) });
+const sizes = { "widget.js": save("widget.js", loader), [name]: save(name, panel) };
+sizes.all = sizes["widget.js"] + sizes[name];
+console.log(`widget.js ${sizes["widget.js"]} bytes, ${name} ${sizes[name]} bytes, together ${sizes.all} (gzip)`);
+for (const [what, most] of Object.entries(BUDGET)) {
+  if (sizes[what] > most) {
+    console.error(`${what}: ${sizes[what]} bytes compressed; at most ${most}.`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,233 @@
+/** The connection to the assistant: resumes where the page left off, sends what waits, tells what comes. */
+
+import { io, type Socket } from "socket.io-client";
+import type { Memory } from "./memory.ts";
+import { Outbox } from "./outbox.ts";
+import type { Entry, Receipt, Said, State, Welcome } from "./protocol.ts";
+
+/** How long the server may take to say that a message has arrived, in ms. */
+const PATIENCE = 10_000;
+/** When to ask again after the server has not let the visitor in, in ms. */
+const LATER = 15_000;
+
+/** What the link tells the panel. */
+export interface Listener {
+  /** The conversation is there; `fresh`: it is another one than before. */
+  welcomed(welcome: Welcome, fresh: boolean): void;
+  said(entry: Entry): void;
+  state(state: State): void;
+  /** `why`: what the server says when it does not let the visitor in. */
+  connected(online: boolean, why?: string): void;
+  /** The messages on their way have changed. */
+  outbox(): void;
+  /** The server has ended the session of the conversation (it expired), or another page has left or erased it. */
+  ended(why: "expired" | "erased" | "left"): void;
+}
+
+export class Link {
+  readonly outbox: Outbox;
+  /** The last line of the conversation that the page has. */
+  private rank = 0;
+  private ready = false;
+  /** The session of what the page shows. */
+  private token: string;
+  private readonly socket: Socket;
+  private readonly memory: Memory;
+  private readonly listener: Listener;
+  private readonly metadata: Record<string, unknown>;
+
+  constructor(server: string, memory: Memory, listener: Listener, metadata: Record<string, unknown>) {
+    this.memory = memory;
+    this.listener = listener;
+    this.metadata = metadata;
+    this.token = memory.get().token ?? "";
+    this.outbox = new Outbox(`${memory.key}:outbox`, tabStorage());
+    this.socket = io(server, { transports: ["websocket", "polling"], reconnectionDelayMax: 8000, autoConnect: false });
+    this.socket.on("connect", () => void this.resume());
+    this.socket.on("disconnect", () => this.away());
+    this.socket.on("connect_error", () => this.away());
+    this.socket.on("bot_uttered", (event: Said) => {
+      const { rank, at, author, message_id } = event.metadata ?? {};
+      // Without a rank it is for this page alone (« too fast »…), or the session is being renewed.
+      if (rank === undefined) listener.said({ rank: 0, author: "notice", event, message_id: null, at: new Date().toISOString() });
+      else this.take({ rank, author: author ?? "assistant", event, message_id: message_id ?? null, at: at ?? "" });
+    });
+    this.socket.on("visitor_uttered", (entry: Entry) => this.take(entry));
+    this.socket.on("assistant_state", (state: State) => listener.state(state));
+    this.socket.on("session_confirm", (token: string) => {
+      if (token === this.token) return;
+      this.keep(token);
+      listener.ended("expired");
+      void this.resume();
+    });
+    this.socket.on("conversation_erased", () => this.forget("erased"));
+    addEventListener("storage", this.elsewhere);
+    addEventListener("online", this.retry);
+  }
+
+  open(): void {
+    this.socket.connect();
+  }
+
+  close(): void {
+    removeEventListener("storage", this.elsewhere);
+    removeEventListener("online", this.retry);
+    this.socket.disconnect();
+  }
+
+  /** Sends words, or a button's payload with what it showed, now or as soon as it can. */
+  send(message: string, shown = message): void {
+    this.outbox.add(message, shown);
+    this.listener.outbox();
+    this.flush();
+  }
+
+  again(id: string): void {
+    this.outbox.mark(id, "waiting");
+    this.listener.outbox();
+    this.flush();
+  }
+
+  drop(id: string): void {
+    this.outbox.remove(id);
+    this.listener.outbox();
+  }
+
+  async rate(message_id: string, helpful: boolean, reason: string | null): Promise<boolean> {
+    return (await this.ask("feedback", { message_id, helpful, reason }))?.received ?? false;
+  }
+
+  async erase(): Promise<boolean> {
+    const done = (await this.ask("erase", {}))?.received ?? false;
+    if (done) this.forget("erased");
+    return done;
+  }
+
+  /** Leaves the conversation for a new one. */
+  restart(): void {
+    this.forget("left");
+  }
+
+  private forget(why: "erased" | "left"): void {
+    if (!this.token) return;
+    this.keep("");
+    this.outbox.clear();
+    this.listener.ended(why);
+    void this.resume();
+  }
+
+  private take(entry: Entry): void {
+    if (entry.author === "visitor" && entry.message_id) {
+      this.outbox.remove(entry.message_id);
+      this.listener.outbox();
+    }
+    if (entry.rank <= this.rank) return;
+    if (entry.rank > this.rank + 1) {
+      // One was missed: the server tells both, in order.
+      void this.resume();
+      return;
+    }
+    this.rank = entry.rank;
+    this.listener.said(entry);
+  }
+
+  private async resume(): Promise<void> {
+    const before = this.token;
+    const welcome = await this.call<Welcome>("resume", { session_id: before, after: this.rank });
+    if (!this.socket.connected) return; // the reconnection will ask again
+    if (!welcome?.token) {
+      this.away(welcome?.text);
+      setTimeout(() => void this.resume(), LATER);
+      return;
+    }
+    // Another page, or another resume, was faster.
+    if (this.token !== before) return;
+    const fresh = welcome.token !== before;
+    if (fresh) this.keep(welcome.token);
+    this.ready = true;
+    this.listener.connected(true);
+    const missed = welcome.entries.filter((entry) => entry.rank > this.rank);
+    this.rank = missed.at(-1)?.rank ?? this.rank;
+    for (const { message_id } of missed) if (message_id) this.outbox.remove(message_id);
+    this.listener.welcomed({ ...welcome, entries: missed }, fresh && before !== "");
+    this.listener.outbox();
+    this.flush();
+  }
+
+  private flush(): void {
+    const item = this.outbox.next();
+    if (!item) return;
+    if (!this.ready) {
+      this.retry();
+      return;
+    }
+    this.outbox.mark(item.id, "sending");
+    this.listener.outbox();
+    void this.deliver(item.id, item.message);
+  }
+
+  private async deliver(id: string, message: string): Promise<void> {
+    const receipt = await this.ask("user_uttered", { message, message_id: id, metadata: this.metadata });
+    if (!receipt) {
+      // Nobody knows whether it has arrived: the id lets the server see that it is the same.
+      this.outbox.mark(id, "waiting");
+      this.listener.outbox();
+      if (this.ready) setTimeout(() => this.flush(), 1000);
+      return;
+    }
+    if (receipt.received) this.outbox.remove(id);
+    else this.outbox.mark(id, "failed", receipt.text);
+    this.listener.outbox();
+    this.flush();
+  }
+
+  private ask(event: string, data: object): Promise<Receipt | null> {
+    return this.call<Receipt>(event, { ...data, session_id: this.token });
+  }
+
+  /** Emits an event and returns the server's answer; null when none came. */
+  private async call<T>(event: string, data: object): Promise<T | null> {
+    if (!this.socket.connected) return null;
+    try {
+      return (await this.socket.timeout(PATIENCE).emitWithAck(event, data)) as T;
+    } catch {
+      return null;
+    }
+  }
+
+  private away(why?: string): void {
+    this.ready = false;
+    this.listener.connected(false, why);
+  }
+
+  private readonly retry = (): void => {
+    if (!this.socket.connected) this.socket.connect();
+  };
+
+  /** Takes another conversation; the other widgets of the browser hear of it. */
+  private keep(token: string): void {
+    this.token = token;
+    this.rank = 0;
+    this.memory.set({ token });
+    dispatchEvent(new StorageEvent("storage", { key: this.memory.key }));
+  }
+
+  /** Another page of the site, or another widget of this one, has changed the conversation. */
+  private readonly elsewhere = (event: StorageEvent): void => {
+    const { token = "" } = this.memory.get();
+    if (event.key !== this.memory.key || token === this.token) return;
+    this.token = token;
+    this.rank = 0;
+    if (!this.ready || !token) return;
+    this.listener.ended("left");
+    void this.resume();
+  };
+}
+
+function tabStorage(): Storage | null {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,330 @@
+/** The panel: what the visitor does, what the assistant says, and where the focus goes. */
+
+import { button, h, sheet as styles, unseen } from "./dom.ts";
+import { tools } from "./feedback.ts";
+import { Link, type Listener } from "./link.ts";
+import { Memory } from "./memory.ts";
+import { message, outgoing, transcript } from "./messages.ts";
+import css from "./panel.css";
+import type { Entry, QuickReply, Said, State, Welcome } from "./protocol.ts";
+import { download, printOnly, sheet, type Action } from "./sheets.ts";
+import { TEXTS } from "./texts.ts";
+import { view } from "./view.ts";
+
+/** After how long the visitor is told that an answer takes time, in ms. */
+const SLOW = 8000;
+/** After how long a wait is told at all, in ms: most answers are there before. */
+const WAIT = 600;
+
+/** Puts the panel beside the launcher; returns what the launcher and the page may ask of it. */
+export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: string) {
+  const root = host.shadowRoot!;
+  const { name = TEXTS.name, profile, question, greeting, storage } = host.dataset;
+  root.adoptedStyleSheets.push(styles(css));
+  const label = launcher.ariaLabel ?? "";
+  const memory = new Memory(server, storage === "tab");
+  const entries: Entry[] = [];
+  let welcome: Welcome | null = null;
+  let longest = 1000;
+  let asked: HTMLElement | null = null;
+  let unread = 0;
+  let wasPressed = false;
+  /** Where the focus returns: the launcher, or the button of the page that opened the panel. */
+  let opener: HTMLElement = launcher;
+  let covering: HTMLElement | null = null;
+  let timer = 0;
+
+  const parts = view(name, {
+    minimise,
+    close,
+    submit,
+    typed,
+    options: [
+      { label: TEXTS.restart, act: () => cover(TEXTS.restart, [TEXTS.restartAsk], [{ label: TEXTS.confirm, main: true, act: () => link.restart() }]) },
+      { label: TEXTS.save, act: () => download(transcript(entries, name), TEXTS.file) },
+      { label: TEXTS.print, act: () => printOnly(host) },
+      { label: TEXTS.data, act: aboutData },
+    ],
+  });
+  const { panel, log, pending, replies, field, banner, working } = parts;
+  root.append(panel);
+  notice();
+
+  const listener: Listener = { welcomed, said, state, connected, outbox, ended };
+  const link = new Link(server, memory, listener, profile ? { profile } : {});
+  link.outbox.items.length && outbox();
+
+  panel.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      if (covering) uncover();
+      else if (!parts.options.hidden) {
+        parts.toggle(false);
+        parts.more.focus();
+      } else minimise();
+    } else if (event.key === "Tab" && panel.ariaModal) cycle(event);
+  });
+  panel.addEventListener("focusin", (event) => {
+    if (!parts.options.hidden && !parts.header.contains(event.target as Node)) parts.toggle(false);
+  });
+  const full = matchMedia("(max-width: 30em), (max-height: 30em)");
+  const modal = (): void => {
+    panel.ariaModal = full.matches && host.dataset["position"] !== "inline" ? "true" : null;
+  };
+  full.addEventListener("change", modal);
+
+  function open(focus = true): void {
+    const held = document.activeElement;
+    opener = held instanceof HTMLElement && held !== document.body && held !== host ? held : launcher;
+    modal();
+    link.open();
+    panel.hidden = false;
+    launcher.hidden = true;
+    launcher.ariaExpanded = "true";
+    memory.set({ open: host.dataset["name"] ?? "-" });
+    unread = 0;
+    launcher.ariaLabel = label;
+    launcher.dataset["unread"] = "";
+    parts.reveal(asked);
+    if (focus) focusField();
+    tellPage("open");
+  }
+
+  function hide(): void {
+    panel.hidden = true;
+    launcher.hidden = false;
+    launcher.ariaExpanded = "false";
+    memory.set({ open: "" });
+    uncover();
+    (opener.isConnected ? opener : launcher).focus();
+    tellPage("close");
+  }
+
+  function minimise(): void {
+    hide();
+  }
+
+  function close(): void {
+    hide();
+    link.close();
+    connected(null);
+  }
+
+  function submit(): void {
+    const text = field.value.trim();
+    if (!text) {
+      field.focus();
+      return;
+    }
+    if (text.length > longest) {
+      parts.count.textContent = TEXTS.tooLong(longest);
+      return;
+    }
+    field.value = "";
+    typed();
+    wasPressed = false;
+    link.send(text);
+    parts.toEnd();
+    field.focus();
+  }
+
+  function typed(): void {
+    field.rows = Math.min(5, Math.max(1, field.value.split("\n").length, Math.ceil(field.value.length / 40)));
+    const left = longest - field.value.trim().length;
+    parts.count.textContent = left < 100 ? TEXTS.left(left) : "";
+    field.ariaInvalid = left < 0 ? "true" : null;
+  }
+
+  function welcomed(news: Welcome, fresh: boolean): void {
+    const first = !welcome;
+    welcome = news;
+    longest = news.longest;
+    notice();
+    if (fresh) clear(TEXTS.expired);
+    if (!entries.length && !news.entries.length) greet(news.greeting);
+    // What is new after an absence is read; the past is not.
+    if (first) log.ariaLive = "off";
+    for (const entry of news.entries) show(entry);
+    if (first) setTimeout(() => (log.ariaLive = "polite"), 500);
+    state(news);
+    if (first) parts.reveal(asked);
+  }
+
+  function greet(event: Said): void {
+    const text = greeting ?? event.text ?? "";
+    const node = message({ rank: 0, author: "assistant", event: { text }, message_id: null, at: "" });
+    log.append(node);
+    offer([...(question ? [{ title: question, payload: question }] : []), ...(event.quick_replies ?? [])], node);
+  }
+
+  function said(entry: Entry): void {
+    show(entry);
+    parts.reveal(asked);
+    if (panel.hidden && entry.author !== "visitor") {
+      unread += 1;
+      launcher.ariaLabel = `${label} – ${TEXTS.unread(unread)}`;
+      launcher.dataset["unread"] = String(unread);
+    }
+    // The button that was pressed is gone: go on where the next answer is given.
+    const held = root.activeElement;
+    if (wasPressed && (held === field || held === log)) replies.querySelector("button")?.focus({ preventScroll: true });
+  }
+
+  function show(entry: Entry): void {
+    if (entry.rank) entries.push(entry);
+    const node = message(entry);
+    const group = h("div", { class: `turn ${entry.author}` }, node);
+    if (entry.author === "visitor") {
+      asked = group;
+      offer([], node);
+    } else {
+      group.append(tools(entry, { rate: (id, helpful, reason) => link.rate(id, helpful, reason), tell }));
+      const { quick_replies = [] } = entry.event;
+      // A remark that follows a question leaves its replies where they are.
+      if (quick_replies.length || (entry.rank && entry.author !== "assistant")) offer(quick_replies, node, group);
+    }
+    log.append(group);
+  }
+
+  function offer(buttons: QuickReply[], node: HTMLElement, group?: HTMLElement): void {
+    const held = replies.contains(root.activeElement);
+    replies.replaceChildren(...buttons.map(({ title, payload }) => button(title, () => press(title, payload))));
+    replies.hidden = !buttons.length;
+    node.id = "last";
+    root.querySelectorAll("#last").forEach((other) => other !== node && other.removeAttribute("id"));
+    replies.setAttribute("aria-describedby", "last");
+    if (buttons.length) group?.append(unseen(TEXTS.repliesCount(buttons.length)));
+    if (held) field.focus({ preventScroll: true });
+  }
+
+  function press(title: string, payload: string): void {
+    offer([], h("span"));
+    wasPressed = true;
+    link.send(payload, title);
+    parts.toEnd();
+    if (matchMedia("(pointer: fine)").matches) field.focus({ preventScroll: true });
+    else log.focus({ preventScroll: true });
+  }
+
+  function state({ busy, agent }: State): void {
+    parts.status.textContent = agent ? TEXTS.speaking(agent) : TEXTS.automatic;
+    panel.classList.toggle("with-agent", Boolean(agent));
+    clearTimeout(timer);
+    panel.classList.toggle("busy", busy);
+    if (!busy) {
+      working.textContent = "";
+      wasPressed = false;
+    } else
+      timer = window.setTimeout(() => {
+        working.textContent = TEXTS.working;
+        timer = window.setTimeout(() => (working.textContent = TEXTS.slow), SLOW);
+      }, WAIT);
+  }
+
+  function connected(online: boolean | null, why?: string): void {
+    const away = online === false;
+    if (away) state({ busy: false, agent: welcome?.agent ?? null });
+    banner.hidden = !away;
+    banner.textContent = away ? (why ?? (welcome ? TEXTS.offline : TEXTS.connecting)) : "";
+  }
+
+  function outbox(): void {
+    const nodes = link.outbox.items.map((item) => outgoing(item, () => link.again(item.id), () => link.drop(item.id)));
+    pending.replaceChildren(...nodes);
+    if (nodes.length) {
+      offer([], h("span"));
+      parts.toEnd();
+    }
+  }
+
+  function ended(why: "expired" | "erased" | "left"): void {
+    uncover();
+    clear(why === "expired" ? TEXTS.expired : why === "erased" ? TEXTS.erased : TEXTS.restarted);
+    field.focus();
+  }
+
+  function clear(why: string): void {
+    entries.length = 0;
+    asked = null;
+    log.replaceChildren();
+    offer([], h("span"));
+    show({ rank: 0, author: "notice", event: { text: why }, message_id: null, at: "" });
+  }
+
+  function notice(): void {
+    parts.notice.textContent = TEXTS.notice(welcome?.kept_days ?? null);
+  }
+
+  function aboutData(): void {
+    const [kept, here, rights] = TEXTS.dataText(welcome?.kept_days ?? null);
+    const reference = h("p", { class: "reference" }, welcome?.reference ?? TEXTS.noReference);
+    cover(TEXTS.data, [h("p", {}, kept), h("p", {}, here), h("p", {}, rights), reference, button(TEXTS.erase, eraseAll, { class: "erase" })], []);
+  }
+
+  function eraseAll(): void {
+    const act = (): void => void link.erase().then((done) => done || tell(TEXTS.notErased));
+    cover(TEXTS.erase, [TEXTS.eraseAsk], [{ label: TEXTS.eraseYes, main: true, act }]);
+  }
+
+  function cover(title: string, body: (Node | string)[], actions: Action[]): void {
+    uncover();
+    const closing = actions.map((action) => ({ ...action, act: () => (uncover(), action.act()) }));
+    covering = sheet(title, body.map((part) => (typeof part === "string" ? h("p", {}, part) : part)), closing, uncover);
+    panel.classList.add("covered");
+    parts.header.after(covering);
+    covering.querySelector<HTMLElement>("h3")!.focus();
+  }
+
+  function uncover(): void {
+    if (!covering) return;
+    covering.remove();
+    covering = null;
+    panel.classList.remove("covered");
+    if (!panel.hidden) parts.more.focus();
+  }
+
+  /** Says something in passing, also to screen readers. */
+  function tell(text: string): void {
+    working.textContent = text;
+    clearTimeout(timer);
+    timer = window.setTimeout(() => (working.textContent = ""), 6000);
+  }
+
+  function focusField(): void {
+    if (matchMedia("(pointer: fine)").matches) field.focus();
+    else {
+      parts.title.tabIndex = -1;
+      parts.title.focus();
+    }
+  }
+
+  /** Keeps Tab inside the panel while it covers the page. */
+  function cycle(event: KeyboardEvent): void {
+    const all = [...panel.querySelectorAll<HTMLElement>("button,textarea,a[href],input,[tabindex='0']")];
+    const stops = all.filter((node) => node.checkVisibility());
+    const [first, last] = [stops[0], stops.at(-1)];
+    if (event.shiftKey && root.activeElement === first) last?.focus();
+    else if (!event.shiftKey && root.activeElement === last) first?.focus();
+    else return;
+    event.preventDefault();
+  }
+
+  function tellPage(what: string): void {
+    host.dispatchEvent(new CustomEvent(`mon-espace-${what}`, { bubbles: true }));
+  }
+
+  return {
+    open,
+    close,
+    ask: (text: string) => link.send(text.slice(0, longest)),
+    /** The element has left the page. */
+    away: () => link.close(),
+    /** The element is in the page again. */
+    back: () => {
+      if (panel.hidden) return;
+      modal();
+      link.open();
+      parts.reveal(asked);
+    },
+  };
+}

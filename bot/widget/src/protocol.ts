@@ -1,0 +1,62 @@
+/** What goes over the wire: Rasa's events, and ours beside them (docs/widget.md). */
+
+export type Author = "visitor" | "assistant" | "agent" | "notice";
+
+export interface QuickReply {
+  title: string;
+  payload: string;
+}
+
+export interface Metadata {
+  kind?: string;
+  message_id?: string;
+  /** Place in the conversation, from 1. */
+  rank?: number;
+  /** When it was said (ISO 8601). */
+  at?: string;
+  author?: Author;
+  /** Who speaks, when it is a person. */
+  speaker?: string;
+}
+
+/** `bot_uttered`: what the assistant, an agent or the service says. */
+export interface Said {
+  text?: string;
+  quick_replies?: QuickReply[];
+  attachment?: { type: string; payload: { src: string } };
+  metadata?: Metadata;
+}
+
+/** One line of the conversation, as the server keeps it. */
+export interface Entry {
+  rank: number;
+  author: Author;
+  event: Said;
+  message_id: string | null;
+  at: string;
+}
+
+/** Who answers now. */
+export interface State {
+  busy: boolean;
+  agent: string | null;
+}
+
+/** The answer to `resume`. */
+export interface Welcome extends State {
+  token: string;
+  reference: string;
+  entries: Entry[];
+  greeting: Said;
+  kept_days: number;
+  longest: number;
+  /** Instead of all this: why there is no session for now. */
+  text?: string;
+}
+
+/** The answer to `user_uttered`, `feedback` and `erase`. */
+export interface Receipt {
+  received: boolean;
+  /** Why it was refused, for the visitor. */
+  text?: string;
+}

@@ -1,0 +1,48 @@
+/** What covers the conversation for a moment: a question to confirm, or what is kept of the visitor. */
+
+import { button, h, type Child } from "./dom.ts";
+import { TEXTS } from "./texts.ts";
+
+export interface Action {
+  label: string;
+  act: () => void;
+  main?: boolean;
+}
+
+/** Makes a sheet; `close` is also what Escape does. */
+export function sheet(title: string, body: Child[], actions: Action[], close: () => void): HTMLElement {
+  const buttons = actions.map(({ label, act, main = false }) => button(label, act, { class: main && "main" }));
+  return h(
+    "section",
+    { class: "sheet", "aria-labelledby": "sheet-title" },
+    h("h3", { id: "sheet-title", tabindex: "-1" }, title),
+    ...body,
+    h("div", { class: "actions" }, ...buttons, button(actions.length > 0 && actions[0]!.main ? TEXTS.cancel : TEXTS.backTo, close)),
+  );
+}
+
+/** Saves a text as a file of the visitor's. */
+export function download(text: string, name: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  h("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** Prints one element of the page alone: everything else is hidden for as long as it takes. */
+export function printOnly(host: Element): void {
+  const hide = new CSSStyleSheet();
+  hide.replaceSync(
+    "@media print{body *{visibility:hidden!important}.mon-espace-printed{visibility:visible!important;display:block!important;position:absolute!important;inset:0 auto auto 0!important}}",
+  );
+  document.adoptedStyleSheets.push(hide);
+  host.classList.add("mon-espace-printed");
+  addEventListener(
+    "afterprint",
+    () => {
+      host.classList.remove("mon-espace-printed");
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== hide);
+    },
+    { once: true },
+  );
+  print();
+}
