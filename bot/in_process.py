@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
+from bot.channels.conversation import SpeakingChannel, heard, take_turn
+from bot.channels.incoming import TooLongError
 from bot.channels.outgoing import to_rest
-from bot.recaps import with_address
 
 #: The package whose actions are run.
 ACTIONS = "actions"
@@ -36,11 +36,20 @@ class InProcessActions(EndpointConfig):
         return await self._executor.run(kwargs["json"])
 
 
-class _Collector(CollectingOutputChannel):
+class _Collector(SpeakingChannel):
     """Collects what is said in the shape of the REST channel."""
 
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        self.messages.append(to_rest(recipient_id, with_address(message, recipient_id)))
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the channel's name in the tracker."""
+        return "in_process"
+
+    async def deliver(self, recipient_id: str, message: dict[str, Any]) -> None:
+        self.messages.append(to_rest(recipient_id, message))
 
 
 class Assistant:
@@ -59,8 +68,11 @@ class Assistant:
     async def say(self, text: str, sender: str = "visitor") -> list[dict[str, Any]]:
         """Send one message (or a button's payload) and return the replies, as the REST channel does."""
         channel = _Collector()
-        await self.agent.handle_message(UserMessage(text, channel, sender))
-        return list(channel.messages)
+        try:
+            await take_turn(heard(text), sender, channel, self.agent.handle_message, None)
+        except TooLongError as error:
+            await channel.say_phrase(sender, "repli.trop_long", limite=error.limit)
+        return channel.messages
 
     async def slots(self, sender: str = "visitor") -> dict[str, Any]:
         """Return the slots of a conversation."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
 
-_SEALED = re.compile(r"/b([A-Za-z0-9_.-]{1,4000})")
+#: A payload, and a signature of 256 bits as base 64 writes it: nobody types that.
+_SEALED = re.compile(r"/b(\.?[A-Za-z0-9_-]{1,4000}\.[A-Za-z0-9_-]{43})")
 
 
 class Buttons:
@@ -42,6 +43,11 @@ class Buttons:
             return None
         # Base 64 can write the same signature in several ways: only ours is taken.
         return payload if isinstance(payload, str) and self._sealed(payload, sender) == match.group() else None
+
+    @staticmethod
+    def is_sealed(text: str) -> bool:
+        """Tell whether a text is a sealed button, of this conversation or of another."""
+        return _SEALED.fullmatch(text.strip()) is not None
 
     def _seal(self, button: dict[str, Any], sender: str) -> dict[str, Any]:
         payload = button.get("payload")

@@ -46,6 +46,10 @@ class TooLongError(Exception):
     limit: int
 
 
+class OldButtonError(Exception):
+    """A sealed button was sent that this conversation never offered: the page still shows those of another."""
+
+
 def clean(text: str) -> str:
     """Return a text without what nobody sees in it; French letters, line ends and emoji stay."""
     # A lone half of a surrogate pair (a broken emoji) is no text: it would break what reads it later.
@@ -65,10 +69,15 @@ def receive(text: str, sender: str, buttons: Buttons, limit: int) -> str:
         buttons: knows the buttons that were offered.
         limit: the longest message; a longer text is returned as it is, for ``admit`` to refuse.
 
+    Raises:
+        OldButtonError: it is a button, but not of this conversation.
+
     """
     payload = buttons.opened(text, sender)
     if payload is not None:
         return payload
+    if buttons.is_sealed(text):
+        raise OldButtonError
     if len(text) > limit:
         return text
     return _COMMAND.sub("", clean(text))

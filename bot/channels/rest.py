@@ -18,7 +18,7 @@ from sanic.response import HTTPResponse
 from bot.channels.addresses import request_address
 from bot.channels.buttons import Buttons
 from bot.channels.conversation import OnNewMessage, SpeakingChannel, heard, phrase, take_turn
-from bot.channels.incoming import TooLongError, bounded, receive
+from bot.channels.incoming import OldButtonError, TooLongError, bounded, receive
 from bot.channels.limits import WINDOW, Limits, limits
 from bot.channels.outgoing import to_rest
 from bot.channels.secret import secret_key
@@ -126,6 +126,9 @@ class _Desk:
         except TooLongError as error:
             REFUSED.labels("too_long").inc()
             await channel.say_phrase(sender, "repli.trop_long", limite=error.limit)
+        except OldButtonError:
+            REFUSED.labels("old_button").inc()
+            await channel.say_phrase(sender, "limites.ancien_bouton")
         except Exception as error:  # noqa: BLE001 - whatever happened, the visitor must hear of it
             logger.error("A message could not be read: %s", type(error).__name__)
             await channel.say_phrase(sender, "repli.panne")

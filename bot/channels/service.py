@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.conversation import OnNewMessage, heard, phrase, take_turn
 from bot.channels.exchanges import Exchanges, entry_as_json, shown
-from bot.channels.incoming import TooLongError, bounded, clean, receive
+from bot.channels.incoming import OldButtonError, TooLongError, bounded, clean, receive
 from bot.channels.limits import Limits, Rate
 from bot.channels.opening import greeting
 from bot.channels.outgoing import to_socket
@@ -216,6 +216,8 @@ class Service:
                 await self._exchanges.visitor(who, said, _id(data))
         except TooLongError as error:
             raise Refused("too_long", phrase("repli.trop_long", limite=error.limit), once=False) from error
+        except OldButtonError as error:
+            raise Refused("old_button", phrase("limites.ancien_bouton"), once=False) from error
         except ErasedError as error:
             raise Refused("erased", phrase("limites.effacee")) from error
         except RepeatedError:

@@ -85,7 +85,10 @@ def _check(expected, replies, buttons, at):
     for title in expected.get("boutons", ()):
         assert bare(title) in buttons, f"{at}: no button « {title} » among {list(buttons)}"
     if "fait" in expected:
-        assert replies[-1]["metadata"].get("fact") == expected["fait"], f"{at}: {replies[-1]['metadata']}\n{said}"
+        # What was masked is told last, after the question.
+        told = [reply["metadata"] for reply in replies]
+        last = next((one for one in reversed(told) if one["kind"] != "chat"), told[-1])
+        assert last.get("fact") == expected["fait"], f"{at}: {last}\n{said}"
 
 
 def _check_slots(expected, slots, at):

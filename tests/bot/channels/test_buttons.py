@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.buttons import Buttons
-from bot.channels.incoming import admit, receive
+from bot.channels.incoming import OldButtonError, admit, receive
 
 PAYLOAD = '/choisir_sujet{"sujet": "numero_deca"}'
 BUTTONS = Buttons("a" * 32)
@@ -52,13 +52,16 @@ def test_sealing_changes_neither_the_title_nor_the_message_given():
     assert {**sealed["buttons"][0], "payload": PAYLOAD} == message["buttons"][0]
 
 
-NOT_OURS = {
+FOREIGN = {
     "of another conversation": lambda: offered(sender="you"),
     "of a conversation with a longer name": lambda: offered(sender="me2"),
     "of another secret": lambda: offered(buttons=Buttons("b" * 32)),
     "altered payload": lambda: "/bA" + offered()[3:],
     "altered signature": lambda: offered()[:-2] + ("AA" if offered()[-2:] != "AA" else "BB"),
-    "last letter altered": lambda: offered()[:-1] + chr(ord(offered()[-1]) ^ 1),
+    "last letter altered": lambda: offered()[:-1] + ("A" if offered()[-1] != "A" else "B"),
+}
+
+NOT_OURS = {
     "padded": lambda: offered() + "=",
     "cut": lambda: offered()[:-5],
     "no signature": lambda: offered().split(".")[0],
@@ -77,6 +80,12 @@ NOT_OURS = {
     "only b": lambda: "/b",
     "points": lambda: "/b....",
 }
+
+
+@pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)
+def test_a_button_that_this_conversation_never_offered_is_told_apart(text):
+    with pytest.raises(OldButtonError):
+        receive(text(), "me", BUTTONS, 1000)
 
 
 @pytest.mark.parametrize("text", NOT_OURS.values(), ids=NOT_OURS)
