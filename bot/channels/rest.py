@@ -102,7 +102,8 @@ class _Desk:
         if not _is_name(sender) or not isinstance(text, str):
             wrong = 'write a JSON object with the texts "sender" (1 to 128 printable characters) and "message"'
             return response.json({"error": wrong}, status=400)
-        if not self._rates.allow_message(sender, request_address(request, self._settings.trusted_proxies)):
+        address = request_address(request, self._settings.trusted_proxies)
+        if not self._rates.allow_message(sender, address):
             return _refusal(sender, "too_fast", self._rates.phrase(), 429)
         try:
             self._turns.enter(sender)
@@ -111,7 +112,7 @@ class _Desk:
                 return _refusal(sender, "own_queue", self._rates.phrase(), 429)
             return _refusal(sender, "queue_full", phrase("limites.trop_de_monde"), 503)
         channel = _Collecting(self._buttons)
-        async with self._turns.turn(sender):
+        async with self._turns.turn(sender, address):
             await self._answer(sender, text, channel, bounded(body.get("metadata")))
         return response.json(channel.replies)
 

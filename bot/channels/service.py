@@ -145,7 +145,9 @@ class Service:
             return await self._refuse(connection, session.conversation if session else connection, data, refusal)
         if message is not None:
             MESSAGES.labels("website").inc()
-            self._server.start_background_task(self._answer, session, message, bounded(_metadata(data)))
+            address = self._visitors.address(connection)
+            metadata = bounded(_metadata(data))
+            self._server.start_background_task(self._answer, session, address, message, metadata)
         return {"received": True}
 
     async def feedback(self, connection: str, data: dict[str, Any]) -> Receipt:
@@ -175,6 +177,7 @@ class Service:
             logger.error("A conversation could not be erased: %s", type(error).__name__)
             return {"received": False}
         ERASED.inc()
+        self._visitors.forget(session)
         await self._server.emit("conversation_erased", {}, room=session.conversation, skip_sid=connection)
         await self._server.close_room(session.conversation)
         return {"received": True}
@@ -227,12 +230,12 @@ class Service:
             raise Refused("error", phrase("repli.panne"), once=False) from error
         return message
 
-    async def _answer(self, session: Session, message: Redacted, metadata: Any) -> None:
+    async def _answer(self, session: Session, address: str, message: Redacted, metadata: Any) -> None:
         """Let Rasa answer a message that was taken in, unless an agent has the conversation."""
         who = session.conversation
         start = time.monotonic()
         try:
-            async with self._turns.turn(who):
+            async with self._turns.turn(who, address):
                 state = await self._exchanges.state(who)
                 if state["agent"] is None and not await asyncio.to_thread(self._store.is_erased, who):
                     await self._exchanges.tell_state(who)

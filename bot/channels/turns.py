@@ -7,6 +7,7 @@ import functools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.channels.slots import Slots
 from bot.settings import Settings
 
 #: How many messages of one conversation may wait: past it, its visitor is asked to slow down.
@@ -35,6 +36,7 @@ class Turns:
         self._most_each = most_each
         self._waiting: dict[str, int] = {}
         self._locks: dict[str, asyncio.Lock] = {}
+        self._slots = Slots()
 
     def __len__(self) -> int:
         """Return the number of messages that wait or are being answered."""
@@ -65,10 +67,16 @@ class Turns:
             del self._waiting[conversation]
 
     @asynccontextmanager
-    async def turn(self, conversation: str) -> AsyncIterator[None]:
-        """Wait for the turn of a message that has its place; the place is given back at the end."""
+    async def turn(self, conversation: str, address: str) -> AsyncIterator[None]:
+        """Wait for the turn of a message that has its place; the place is given back at the end.
+
+        Args:
+            conversation: its id.
+            address: where it comes from: the addresses are served in turn.
+
+        """
         try:
-            async with self.alone(conversation):
+            async with self.alone(conversation), self._slots.slot(address):
                 yield
         finally:
             self.leave(conversation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import Any
 
 from socketio import AsyncServer
@@ -16,6 +17,11 @@ from bot.settings import Network
 from bot.transcripts import Transcripts
 
 logger = logging.getLogger(__name__)
+
+#: How long the store's word that a conversation was not erased is taken, in seconds: a flood must not cost a question
+#: to the store for each message. What is erased takes no more messages in any case (``Transcripts.add``).
+ALIVE = 5.0
+_MOST_ALIVE = 10_000
 
 
 class Visitors:
@@ -38,6 +44,8 @@ class Visitors:
         self._store = store
         self._rates = rates
         self._trusted = trusted
+        #: By token, when the store was last asked whether its conversation was erased.
+        self._alive: dict[str, float] = {}
 
     def address(self, connection: str) -> str:
         """Return the visitor's address."""
@@ -87,10 +95,19 @@ class Visitors:
             await self._server.emit("session_confirm", session.token, to=connection)
         return session
 
+    def forget(self, session: Session) -> None:
+        """Ask the store again about a session: its conversation has just been erased."""
+        self._alive.pop(session.token, None)
+
     async def _read(self, token: object) -> Session | None:
         session = self._sessions.read(token)
-        if session is None or await asyncio.to_thread(self._store.is_erased, session.conversation):
+        if session is None or time.monotonic() - self._alive.get(session.token, -ALIVE) < ALIVE:
+            return session
+        if await asyncio.to_thread(self._store.is_erased, session.conversation):
             return None
+        if len(self._alive) >= _MOST_ALIVE:
+            self._alive.clear()
+        self._alive[session.token] = time.monotonic()
         return session
 
     async def _join(self, connection: str, session: Session) -> None:

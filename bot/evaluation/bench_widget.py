@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
 import sys
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.evaluation.served import served
 from bot.evaluation.widget_browser import MissingPartError, installed_clients, running_chromium
 from bot.evaluation.widget_measures import (
     CPU_SLOWER,
@@ -31,7 +28,6 @@ from bot.evaluation.widget_measures import (
     time_visit,
 )
 from bot.evaluation.widget_sites import Site
-from bot.ports import free_port
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -86,7 +82,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         modules = installed_clients()
-        with running_chromium() as browser, _server(options.server) as server:
+        with running_chromium() as browser, served(options.server) as server:
             measured, failed = measure(browser, widgets(server, modules), modules, options.visits)
             version = browser.version
     except (MissingPartError, UnusableError) as error:
@@ -182,33 +178,6 @@ def _conditions(version: str, visits: int) -> str:
 def _version(modules: Path, package: str) -> str:
     version: str = json.loads((modules / package / "package.json").read_text(encoding="utf-8"))["version"]
     return version
-
-
-@contextmanager
-def _server(given: str | None) -> Iterator[str]:
-    """Start the assistant on a free port, with stores of its own, and stop it afterwards."""
-    if given is not None:
-        yield given.rstrip("/")
-        return
-    port = free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "PORT": str(port), "HOST": "127.0.0.1", "DATA_DIR": folder}
-        command = [sys.executable, "-W", "ignore", "-m", "bot.run"]
-        launcher = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        try:
-            said = []
-            for line in launcher.stdout or ():
-                said.append(line.strip())
-                if line.startswith("Ctrl-C"):
-                    break
-            else:
-                raise MissingPartError("the assistant", f"it did not start: {said[-1] if said else 'not a word'}")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            launcher.terminate()
-            launcher.communicate()
 
 
 if __name__ == "__main__":
