@@ -1,5 +1,6 @@
 """The channels over the wire, with an echo in Rasa's place: who hears whom, what reaches Rasa, what is refused."""
 
+import functools
 import json
 import queue
 import threading
@@ -9,6 +10,8 @@ import urllib.request
 import pytest
 import socketio
 import websocket
+
+from bot.channels.connections import Connections
 
 PAYLOAD = '/choisir_sujet{"sujet": "numero_deca"}'
 
@@ -235,3 +238,23 @@ def test_a_body_too_large_is_refused(serve):
         status = 413
     assert status == 413
     assert served.reached == []
+
+
+def test_a_quiet_socket_is_closed_and_its_session_goes_on(serve, connect, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr("bot.channels.connections._ROUND", 0.05)
+    monkeypatch.setattr("bot.channels.website.Connections", functools.partial(Connections, clock=lambda: now[0]))
+    served = serve(IDLE_MINUTES="5")
+    closed = queue.Queue()
+    with connect(served.url) as quiet_one, connect(served.url) as lively:
+        token = quiet_one.session()
+        quiet_one.client.on("disconnect", closed.put)
+        now[0] = 200
+        lively.say("a", lively.session())
+        with pytest.raises(queue.Empty):
+            closed.get(timeout=0.3)
+        now[0] = 301
+        closed.get(timeout=5)
+        assert lively.client.connected
+    with connect(served.url) as again:
+        assert again.session(token) == token
