@@ -20,11 +20,19 @@ const sheets = {
   },
 };
 
-/** Leaves out socket.io's third transport, which our server does not speak and the page never asks for. */
-const noWebTransport = {
-  name: "no-web-transport",
+/** Leaves out of socket.io what our server never speaks: WebTransport, and packets with binary parts. */
+const UNSPOKEN = [
+  [/transports[\\/]webtransport\.js$/, "export class WT {}"],
+  [/socket\.io-parser.*[\\/]is-binary\.js$/, "export const isBinary = () => false, hasBinary = isBinary;"],
+  [
+    /socket\.io-parser.*[\\/]binary\.js$/,
+    "export const deconstructPacket = (packet) => ({ packet, buffers: [] }), reconstructPacket = (packet) => packet;",
+  ],
+];
+const unspoken = {
+  name: "unspoken",
   setup(bundler) {
-    bundler.onLoad({ filter: /transports[\\/]webtransport\.js$/ }, () => ({ contents: "export class WT {}" }));
+    for (const [filter, contents] of UNSPOKEN) bundler.onLoad({ filter }, () => ({ contents }));
   },
 };
 
@@ -32,7 +40,7 @@ async function bundle(entry, format, define = {}) {
   const { outputFiles, metafile } = await build({
     absWorkingDir: new URL(".", here).pathname,
     entryPoints: [entry], bundle: true, minify: true, format, define, write: false,
-    target: "es2022", charset: "utf8", legalComments: "none", metafile: true, plugins: [sheets, noWebTransport],
+    target: "es2022", charset: "utf8", legalComments: "none", metafile: true, plugins: [sheets, unspoken],
   });
   if (process.argv.includes("--explain")) explain(metafile);
   return Buffer.from(outputFiles[0].contents);

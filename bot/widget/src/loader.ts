@@ -52,14 +52,18 @@ class Launcher extends HTMLElement {
   /** Opens the panel. */
   open(focus = true): Promise<unknown> {
     const button = this.button!;
+    const root = this.shadowRoot!;
     button.ariaBusy = "true";
+    root.querySelector("[role=alert]")?.remove();
     this.panel ??= import(base + "widget/" + PANEL).then((module) => module.mount(this, button, base));
     return this.panel.then(
       (panel) => panel.open(focus),
       () => {
         this.panel = undefined;
-        button.textContent = "Assistant indisponible. Réessayer";
-        button.ariaLabel = null;
+        const told = document.createElement("p");
+        told.role = "alert";
+        told.textContent = "Assistant indisponible. Réessayez dans un moment.";
+        root.prepend(told);
       },
     ).finally(() => (button.ariaBusy = null));
   }

@@ -1,6 +1,6 @@
 /** The panel: what the visitor does, what the assistant says, and where the focus goes. */
 
-import { button, h, sheet as styles, unseen } from "./dom.ts";
+import { button, h, sheet as styles } from "./dom.ts";
 import { tools } from "./feedback.ts";
 import { Link, type Listener } from "./link.ts";
 import { Memory } from "./memory.ts";
@@ -33,6 +33,8 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
   let opener: HTMLElement = launcher;
   let covering: HTMLElement | null = null;
   let timer = 0;
+  let passing = 0;
+  let refusal: string | undefined = "";
 
   const parts = view(name, {
     minimise,
@@ -47,7 +49,10 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
     ],
   });
   const { panel, log, pending, replies, field, banner, working } = parts;
-  root.append(panel);
+  // What screen readers must hear even while the panel is closed, or about what is in no live region.
+  const spoken = h("p", { class: "sr", role: "status" });
+  const hint = h("span", { class: "sr" });
+  root.append(panel, spoken);
   notice();
 
   const listener: Listener = { welcomed, said, state, connected, outbox, ended };
@@ -62,23 +67,37 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
         parts.toggle(false);
         parts.more.focus();
       } else minimise();
-    } else if (event.key === "Tab" && panel.ariaModal) cycle(event);
+    }
   });
   panel.addEventListener("focusin", (event) => {
     if (!parts.options.hidden && !parts.header.contains(event.target as Node)) parts.toggle(false);
   });
   const full = matchMedia("(max-width: 30em), (max-height: 30em)");
+  const covers = (): boolean => full.matches && host.dataset["position"] !== "inline";
+  let hushed: HTMLElement[] = [];
+  /** Where the panel covers the page, the page behind it is out of reach. */
   const modal = (): void => {
-    panel.ariaModal = full.matches && host.dataset["position"] !== "inline" ? "true" : null;
+    for (const node of hushed) node.inert = false;
+    hushed = [];
+    const is = covers() && !panel.hidden && host.isConnected;
+    panel.ariaModal = is ? "true" : null;
+    for (let node: HTMLElement = host; is && node !== document.body && node.parentElement; node = node.parentElement)
+      for (const other of node.parentElement.children)
+        if (other !== node && other instanceof HTMLElement && !other.inert) {
+          other.inert = true;
+          hushed.push(other);
+        }
   };
   full.addEventListener("change", modal);
 
   function open(focus = true): void {
+    // A new page is not covered at once: its visitor would find no page.
+    if (!focus && covers()) return;
     const held = document.activeElement;
     opener = held instanceof HTMLElement && held !== document.body && held !== host ? held : launcher;
-    modal();
     link.open();
     panel.hidden = false;
+    modal();
     launcher.hidden = true;
     launcher.ariaExpanded = "true";
     memory.set({ open: host.dataset["name"] ?? "-" });
@@ -92,11 +111,13 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
 
   function hide(): void {
     panel.hidden = true;
+    modal();
     launcher.hidden = false;
     launcher.ariaExpanded = "false";
     memory.set({ open: "" });
     uncover();
-    (opener.isConnected ? opener : launcher).focus();
+    opener.focus();
+    if (document.activeElement !== opener) launcher.focus();
     tellPage("close");
   }
 
@@ -117,7 +138,8 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
       return;
     }
     if (text.length > longest) {
-      parts.count.textContent = TEXTS.tooLong(longest);
+      parts.count.textContent = spoken.textContent = TEXTS.tooLong(longest);
+      field.focus();
       return;
     }
     field.value = "";
@@ -132,6 +154,7 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
     field.rows = Math.min(5, Math.max(1, field.value.split("\n").length, Math.ceil(field.value.length / 40)));
     const left = longest - field.value.trim().length;
     parts.count.textContent = left < 100 ? TEXTS.left(left) : "";
+    if (left === 50 || left === 0 || left === -1) spoken.textContent = TEXTS.left(left);
     field.ariaInvalid = left < 0 ? "true" : null;
   }
 
@@ -141,11 +164,12 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
     longest = news.longest;
     notice();
     if (fresh) clear(TEXTS.expired);
+    // What is new is read, after an absence too; the past is not.
+    const past = first && news.entries.length > 0;
+    log.ariaLive = past ? "off" : "polite";
     if (!entries.length && !news.entries.length) greet(news.greeting);
-    // What is new after an absence is read; the past is not.
-    if (first) log.ariaLive = "off";
     for (const entry of news.entries) show(entry);
-    if (first) setTimeout(() => (log.ariaLive = "polite"), 500);
+    if (past) setTimeout(() => (log.ariaLive = "polite"), 500);
     state(news);
     if (first) parts.reveal(asked);
   }
@@ -164,6 +188,7 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
       unread += 1;
       launcher.ariaLabel = `${label} – ${TEXTS.unread(unread)}`;
       launcher.dataset["unread"] = String(unread);
+      spoken.textContent = `${name}\u00a0: ${TEXTS.unread(unread)}`;
     }
     // The button that was pressed is gone: go on where the next answer is given.
     const held = root.activeElement;
@@ -190,10 +215,13 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
     const held = replies.contains(root.activeElement);
     replies.replaceChildren(...buttons.map(({ title, payload }) => button(title, () => press(title, payload))));
     replies.hidden = !buttons.length;
-    node.id = "last";
-    root.querySelectorAll("#last").forEach((other) => other !== node && other.removeAttribute("id"));
-    replies.setAttribute("aria-describedby", "last");
-    if (buttons.length) group?.append(unseen(TEXTS.repliesCount(buttons.length)));
+    // The group is described by its question, not by all that comes before it.
+    root.getElementById("question")?.removeAttribute("id");
+    const paragraphs = node.querySelectorAll("p:not(.note)");
+    if (paragraphs.length) paragraphs[paragraphs.length - 1]!.id = "question";
+    hint.remove();
+    hint.textContent = TEXTS.repliesCount(buttons.length);
+    if (buttons.length) group?.append(hint);
     if (held) field.focus({ preventScroll: true });
   }
 
@@ -224,13 +252,18 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
   function connected(online: boolean | null, why?: string): void {
     const away = online === false;
     if (away) state({ busy: false, agent: welcome?.agent ?? null });
-    banner.hidden = !away;
-    banner.textContent = away ? (why ?? (welcome ? TEXTS.offline : TEXTS.connecting)) : "";
+    const text = away ? (why ?? (welcome ? TEXTS.offline : TEXTS.connecting)) : "";
+    // Told once, not at each attempt.
+    if (banner.textContent !== text) banner.textContent = text;
   }
 
   function outbox(): void {
     const nodes = link.outbox.items.map((item) => outgoing(item, () => link.again(item.id), () => link.drop(item.id)));
+    const held = pending.contains(root.activeElement);
     pending.replaceChildren(...nodes);
+    if (held) field.focus({ preventScroll: true });
+    const why = link.outbox.items.filter((item) => item.state === "failed").at(-1)?.why;
+    if (why !== refusal) spoken.textContent = refusal = why ?? "";
     if (nodes.length) {
       offer([], h("span"));
       parts.toEnd();
@@ -238,9 +271,11 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
   }
 
   function ended(why: "expired" | "erased" | "left"): void {
+    const held = root.activeElement && !panel.hidden;
     uncover();
     clear(why === "expired" ? TEXTS.expired : why === "erased" ? TEXTS.erased : TEXTS.restarted);
-    field.focus();
+    // Another tab may have done it, while the visitor writes elsewhere on this page.
+    if (held) field.focus();
   }
 
   function clear(why: string): void {
@@ -286,8 +321,8 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
   /** Says something in passing, also to screen readers. */
   function tell(text: string): void {
     working.textContent = text;
-    clearTimeout(timer);
-    timer = window.setTimeout(() => (working.textContent = ""), 6000);
+    clearTimeout(passing);
+    passing = window.setTimeout(() => working.textContent === text && (working.textContent = ""), 8000);
   }
 
   function focusField(): void {
@@ -296,17 +331,6 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
       parts.title.tabIndex = -1;
       parts.title.focus();
     }
-  }
-
-  /** Keeps Tab inside the panel while it covers the page. */
-  function cycle(event: KeyboardEvent): void {
-    const all = [...panel.querySelectorAll<HTMLElement>("button,textarea,a[href],input,[tabindex='0']")];
-    const stops = all.filter((node) => node.checkVisibility());
-    const [first, last] = [stops[0], stops.at(-1)];
-    if (event.shiftKey && root.activeElement === first) last?.focus();
-    else if (!event.shiftKey && root.activeElement === last) first?.focus();
-    else return;
-    event.preventDefault();
   }
 
   function tellPage(what: string): void {
@@ -318,7 +342,10 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
     close,
     ask: (text: string) => link.send(text.slice(0, longest)),
     /** The element has left the page. */
-    away: () => link.close(),
+    away: () => {
+      link.close();
+      modal();
+    },
     /** The element is in the page again. */
     back: () => {
       if (panel.hidden) return;

@@ -45,21 +45,21 @@ export function view(name: string, acts: Acts) {
     { class: "head" },
     h("div", { class: "titles" }, title, status),
     more,
+    options,
     button(TEXTS.minimise, acts.minimise, {}, icon(DOWN)),
     button(TEXTS.close, acts.close, {}, icon(CROSS)),
-    options,
   );
-  const banner = h("p", { class: "banner", role: "status", hidden: true });
+  const banner = h("p", { class: "banner", role: "status" });
   const notice = h("p", { class: "intro", id: "notice" });
   // Silent until what was said before stands there: nobody wants it read again.
   const log = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": TEXTS.conversation, tabindex: "0" });
   const pending = h("div", { class: "outbox" });
   const scroller = h("div", { class: "scroller" }, notice, log, pending);
-  const latest = button(TEXTS.latest, () => toEnd(), { class: "latest", hidden: true }, icon(LAST));
+  const latest = button(TEXTS.latest, () => (toEnd(), log.focus({ preventScroll: true })), { class: "latest", hidden: true }, icon(LAST));
   const working = h("p", { class: "working", role: "status" });
   const replies = h("div", { class: "replies", role: "group", "aria-label": TEXTS.replies, hidden: true });
-  const field = h("textarea", { id: "field", rows: "1", autocomplete: "off", enterkeyhint: "send", "aria-describedby": "count" });
-  const count = h("span", { class: "count", id: "count", role: "status" });
+  const field = h("textarea", { id: "field", rows: "1", placeholder: TEXTS.field, autocomplete: "off", enterkeyhint: "send", "aria-describedby": "count" });
+  const count = h("span", { class: "count", id: "count" });
   const form = h(
     "form",
     { class: "composer" },
@@ -69,7 +69,7 @@ export function view(name: string, acts: Acts) {
   );
   const panel = h(
     "div",
-    { class: "panel", role: "dialog", "aria-labelledby": "title", "aria-describedby": "notice", hidden: true },
+    { class: "panel", role: "dialog", "aria-labelledby": "title", "aria-describedby": "notice", tabindex: "-1", hidden: true },
     header,
     banner,
     h("div", { class: "middle" }, scroller, latest),
@@ -90,7 +90,9 @@ export function view(name: string, acts: Acts) {
     }
   });
   scroller.addEventListener("scroll", () => {
-    if (isAtEnd()) latest.hidden = true;
+    if (!isAtEnd()) return;
+    if (latest.matches(":focus")) log.focus({ preventScroll: true });
+    latest.hidden = true;
   });
 
   function isAtEnd(): boolean {
