@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from actions.turn import Thread
-from knowledge import Guidance, Library, Profile, guides
+from knowledge import Guidance, Library, Profile, guides, typographic
 
 Kind = Literal["answer", "suggestions", "question", "verdict", "refusal", "handoff", "chat"]
 
@@ -33,9 +33,9 @@ class Message:
 
     def to_rasa(self) -> dict[str, Any]:
         """Return the arguments of the dispatcher's ``utter_message``."""
-        buttons = [{"title": button.title, "payload": button.payload} for button in self.buttons]
+        buttons = [{"title": typographic(button.title), "payload": button.payload} for button in self.buttons]
         metadata = {"kind": self.kind, "message_id": uuid.uuid4().hex, **self.metadata}
-        return {"text": self.text, "buttons": buttons, "metadata": metadata}
+        return {"text": typographic(self.text), "buttons": buttons, "metadata": metadata}
 
 
 @dataclass(frozen=True)

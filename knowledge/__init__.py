@@ -23,7 +23,7 @@ from knowledge.rules.book import RuleBook, rule_book
 from knowledge.rules.changes import Change, what_would_change
 from knowledge.rules.evaluation import Result, evaluate
 from knowledge.rules.explanation import explanation, summary
-from knowledge.rules.french import fact_value, french_value
+from knowledge.rules.french import fact_value, french_value, typographic
 from knowledge.rules.inputs import InputError, check_value, read_facts
 from knowledge.rules.plain import as_json
 from knowledge.rules.questions import disputed_facts, next_question
@@ -84,6 +84,7 @@ __all__ = [
     "supposes",
     "term_sources",
     "told_facts",
+    "typographic",
     "verdict_sources",
     "what_would_change",
 ]

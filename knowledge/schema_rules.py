@@ -211,6 +211,7 @@ class Words(Strict):
     notes: Sentence
     reserves: Sentence
     steps: Sentence
+    source: Sentence
     sources: Sentence
     still_needed: Sentence
     depends: Sentence

@@ -14,7 +14,7 @@ from bot.metrics import FAILED
 from bot.privacy import Kind, Redacted, redact
 from bot.recaps import with_address
 from bot.settings import read_settings
-from knowledge import library
+from knowledge import library, typographic
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class SpeakingChannel(OutputChannel):
 
 def phrase(key: str, **values: object) -> str:
     """Return one of the variants of a phrase of the content, its placeholders filled."""
-    return random.choice(library().phrases[key].variants).format(**values)
+    return typographic(random.choice(library().phrases[key].variants).format(**values))
 
 
 def heard(text: str) -> Redacted:

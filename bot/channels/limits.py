@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from bot.channels.addresses import is_own_machine
 from bot.settings import Settings
-from knowledge import library
+from knowledge import library, typographic
 
 #: What is said to who writes too fast.
 PHRASE = "limites.trop_vite"
@@ -103,7 +103,7 @@ class Limits:
         """Return what a refused visitor is told, its variants in turn."""
         variants = library().phrases[PHRASE].variants
         self._said += 1
-        return variants[self._said % len(variants)]
+        return typographic(variants[self._said % len(variants)])
 
 
 @functools.cache

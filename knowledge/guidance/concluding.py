@@ -25,8 +25,9 @@ def conclusion(result: Result, content: Library) -> str:
     for moment, papers in documents(result).items():
         parts += listed(result.scope.item.documents[moment].label, papers)
     parts += listed(words.steps, steps(result), numbered=True)
-    cited = " ; ".join(source_label(content.sources[name]) for name in _cited(result))
-    parts += [f"_{words.sources} : {cited}._"] if cited else []
+    cited = [source_label(content.sources[name]) for name in _cited(result)]
+    heading = words.sources if len(cited) > 1 else words.source
+    parts += [f"_{heading} : {' ; '.join(cited)}._"] if cited else []
     return typographic("\n\n".join(parts))
 
 

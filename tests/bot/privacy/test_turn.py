@@ -7,7 +7,7 @@ import pytest
 from actions.turn import BIRTH_MASK, turn_of
 from bot.channels.conversation import SpeakingChannel, heard, take_turn
 from bot.privacy import Kind
-from knowledge import library
+from knowledge import library, typographic
 
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
 NIR = "1 85 05 78 006 084 91"
@@ -46,7 +46,7 @@ async def turn(text, metadata=None, rasa=None):
 
 
 def said(key, **values):
-    return {variant.format(**values) for variant in library().phrases[f"vie_privee.{key}"].variants}
+    return {typographic(variant.format(**values)) for variant in library().phrases[f"vie_privee.{key}"].variants}
 
 
 async def test_rasa_sees_the_masks_and_the_visitor_is_told_once_after_the_answer():
