@@ -4,8 +4,9 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { minify } from "terser";
 
-const BUDGET = { "widget.js": 1536, all: 25 * 1024 };
+const BUDGET = { "widget.js": 1500, all: 25_000 };
 const here = new URL("./", import.meta.url);
 const dist = new URL("dist/", here);
 
@@ -43,7 +44,9 @@ async function bundle(entry, format, define = {}) {
     target: "es2022", charset: "utf8", legalComments: "none", metafile: true, plugins: [sheets, unspoken],
   });
   if (process.argv.includes("--explain")) explain(metafile);
-  return Buffer.from(outputFiles[0].contents);
+  // esbuild joins and strips, terser shortens a few hundred bytes more.
+  const { code } = await minify(outputFiles[0].text, { module: format === "esm", ecma: 2020, compress: { passes: 3 } });
+  return Buffer.from(code);
 }
 
 function explain({ outputs }) {

@@ -1,4 +1,4 @@
-"""Who writes: some 900 messages by another hand, a third from companies, a third from training bodies, a third from neither.
+"""Who writes: 900 messages by another hand, a third each from companies, training bodies and neither.
 
 The floors are what the reader does today: a change that loses is refused, one that gains raises them.
 """

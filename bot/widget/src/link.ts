@@ -29,6 +29,8 @@ export class Link {
   /** The last line of the conversation that the page has. */
   private rank = 0;
   private ready = false;
+  /** Another page or widget has left the conversation that this one showed. */
+  private left = false;
   /** The session of what the page shows. */
   private token: string;
   private readonly socket: Socket;
@@ -111,12 +113,15 @@ export class Link {
   private forget(why: "erased" | "left"): void {
     if (!this.token) return;
     this.keep("");
+    this.ready = false;
     this.outbox.clear();
     this.listener.ended(why);
     void this.resume();
   }
 
   private take(entry: Entry): void {
+    // On the way to another conversation: what is still said in this one is not for it.
+    if (!this.ready) return;
     if (entry.author === "visitor" && entry.message_id) {
       this.outbox.remove(entry.message_id);
       this.listener.outbox();
@@ -132,6 +137,7 @@ export class Link {
   }
 
   private async resume(): Promise<void> {
+    if (!this.socket.connected) return;
     const before = this.token;
     const welcome = await this.call<Welcome>("resume", { session_id: before, after: this.rank });
     if (!this.socket.connected) return; // the reconnection will ask again
@@ -159,6 +165,7 @@ export class Link {
     if (!item) return;
     if (!this.ready) {
       this.retry();
+      void this.resume();
       return;
     }
     this.outbox.mark(item.id, "sending");
@@ -216,10 +223,14 @@ export class Link {
   private readonly elsewhere = (event: StorageEvent): void => {
     const { token = "" } = this.memory.get();
     if (event.key !== this.memory.key || token === this.token) return;
+    this.left ||= this.token !== "";
     this.token = token;
     this.rank = 0;
-    if (!this.ready || !token) return;
-    this.listener.ended("left");
+    this.ready = false;
+    // Without a token, the one who left is about to have another, and will say so.
+    if (!token) return;
+    if (this.left) this.listener.ended("left");
+    this.left = false;
     void this.resume();
   };
 }

@@ -62,7 +62,7 @@ class Launcher extends HTMLElement {
         this.panel = undefined;
         const told = document.createElement("p");
         told.role = "alert";
-        told.textContent = "Assistant indisponible. Réessayez dans un moment.";
+        told.textContent = "Assistant indisponible. Réessayez.";
         root.prepend(told);
       },
     ).finally(() => (button.ariaBusy = null));

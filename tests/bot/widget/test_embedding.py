@@ -11,7 +11,7 @@ from .visitor import Visitor, host_page
 pytestmark = [pytest.mark.server, pytest.mark.model]
 
 #: What the issue allows, in bytes compressed.
-BEFORE_OPENING, IN_ALL = 1536, 25 * 1024
+BEFORE_OPENING, IN_ALL = 1500, 25_000
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ def test_the_launcher_says_when_the_rest_cannot_come(show, page):
     page.route("**/widget/panel-*.js", lambda route: route.abort())
     visitor = show()
     visitor.launcher.click()
-    expect(page.get_by_role("alert")).to_have_text("Assistant indisponible. Réessayez dans un moment.")
+    expect(page.get_by_role("alert")).to_have_text("Assistant indisponible. Réessayez.")
     page.unroute("**/widget/panel-*.js")
     visitor.launcher.click()
     expect(visitor.field).to_be_visible()
