@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 from typing import Any
 
 from sanic import Blueprint, response
@@ -16,6 +15,7 @@ from sanic.response import HTTPResponse
 from bot.channels.conversation import phrase
 from bot.channels.exchanges import Exchanges, entry_as_json
 from bot.channels.incoming import clean
+from bot.channels.requests import bears, body_of
 
 #: The longest name and the longest message of an agent, in characters.
 LONGEST_NAME = 60
@@ -35,8 +35,7 @@ def agent_routes(exchanges: Exchanges, token: str) -> Blueprint:
 
     @routes.on_request
     async def guard(request: Request) -> HTTPResponse | None:
-        given = request.headers.get("authorization", "")
-        if hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
+        if bears(request, token):
             return None
         return response.json({"error": "send the header Authorization: Bearer and AGENTS_TOKEN"}, status=401)
 
@@ -115,11 +114,8 @@ def _event(text: str) -> dict[str, Any]:
 
 
 def _text(request: Request, key: str, longest: int) -> str | None:
-    try:
-        body = request.json
-    except Exception:  # noqa: BLE001 - Sanic raises its own error page otherwise: the caller's answer is clearer
-        return None
-    text = clean(body[key]) if isinstance(body, dict) and isinstance(body.get(key), str) else ""
+    given = body_of(request).get(key)
+    text = clean(given) if isinstance(given, str) else ""
     return text if 0 < len(text) <= longest else None
 
 

@@ -6,7 +6,6 @@ machine reaches it, and elsewhere behind a token or off (``REST``, ``REST_TOKEN`
 
 from __future__ import annotations
 
-import hmac
 import logging
 from typing import Any, TypeGuard
 
@@ -21,6 +20,7 @@ from bot.channels.conversation import OnNewMessage, SpeakingChannel, heard, phra
 from bot.channels.incoming import OldButtonError, TooLongError, bounded, receive
 from bot.channels.limits import WINDOW, Limits, limits
 from bot.channels.outgoing import to_rest
+from bot.channels.requests import bears, body_of
 from bot.channels.secret import secret_key
 from bot.channels.turns import FullError, Turns, turns
 from bot.metrics import MESSAGES, REFUSED
@@ -97,7 +97,7 @@ class _Desk:
         """Answer one message."""
         if not self._may_speak(request):
             return response.json({"error": "send the header Authorization: Bearer and REST_TOKEN"}, status=401)
-        body = _json(request)
+        body = body_of(request)
         sender, text = body.get("sender"), body.get("message")
         if not _is_name(sender) or not isinstance(text, str):
             wrong = 'write a JSON object with the texts "sender" (1 to 128 printable characters) and "message"'
@@ -118,8 +118,7 @@ class _Desk:
 
     def _may_speak(self, request: Request) -> bool:
         token = self._settings.rest_token
-        given = request.headers.get("authorization", "")
-        return token is None or hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
+        return token is None or bears(request, token)
 
     async def _answer(self, sender: str, text: str, channel: _Collecting, metadata: dict[str, Any] | None) -> None:
         try:
@@ -146,11 +145,3 @@ def _refusal(sender: str, reason: str, text: str, status: int) -> HTTPResponse:
 
 def _is_name(sender: object) -> TypeGuard[str]:
     return isinstance(sender, str) and 0 < len(sender) <= _LONGEST_SENDER and sender.isprintable()
-
-
-def _json(request: Request) -> dict[str, Any]:
-    try:
-        body = request.json
-    except Exception:  # noqa: BLE001 - Sanic raises its own error page otherwise: the answer below is clearer
-        return {}
-    return body if isinstance(body, dict) else {}

@@ -112,5 +112,5 @@ export function view(name: string, acts: Acts) {
       latest.hidden = isAtEnd();
     }
   }
-  return { panel, title, status, header, more, toggle, options, banner, notice, log, pending, scroller, latest, working, replies, field, count, form, reveal, toEnd, isAtEnd };
+  return { panel, title, status, header, more, toggle, options, banner, notice, log, pending, scroller, latest, working, replies, field, count, reveal, toEnd };
 }
