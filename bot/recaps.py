@@ -114,6 +114,10 @@ class Recaps:
         settle(self._engine)
         return removed
 
+    def rewrite(self) -> None:
+        """Rewrite the file whatever its size, without what was removed."""
+        settle(self._engine, large=True)
+
     def _remove(self, which: Any) -> int:
         with self._engine.begin() as connection:
             return int(connection.execute(sa.delete(_TABLE).where(which)).rowcount)

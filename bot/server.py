@@ -9,12 +9,13 @@ import asyncio
 import logging
 import os
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.pages import serve_pages
 from bot.quiet import quiet
 from bot.settings import Settings, read_settings
-from bot.transcripts.retention import purge
+from bot.transcripts.retention import purge, rewrite
 
 if TYPE_CHECKING:
     from sanic import Sanic
@@ -29,6 +30,8 @@ LARGEST_BODY = 100_000
 LAST_WORDS = 3
 #: How often what is too old is removed, in seconds.
 PURGE_EVERY = 3600
+#: When the files of the stores are rewritten, whatever their size: the hour, by the machine's clock.
+NIGHT = 3
 
 
 def build_app(settings: Settings) -> Sanic:
@@ -83,7 +86,7 @@ async def end_tasks(application: Sanic, loop: asyncio.AbstractEventLoop) -> None
 
 
 async def purge_for_ever(settings: Settings) -> None:
-    """Remove what is kept no longer, at the start and then every hour.
+    """Remove what is kept no longer, at the start and then every hour; at night, from large files too.
 
     Args:
         settings: the settings in force.
@@ -92,6 +95,8 @@ async def purge_for_ever(settings: Settings) -> None:
     while True:
         try:
             await asyncio.to_thread(purge, settings)
+            if datetime.now().astimezone().hour == NIGHT:
+                await asyncio.to_thread(rewrite, settings)
         except Exception:  # whatever the store says, the next hour may be better
             logger.exception("What is too old could not be removed.")
         await asyncio.sleep(PURGE_EVERY)

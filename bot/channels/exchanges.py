@@ -12,7 +12,7 @@ from socketio import AsyncServer
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.buttons import Buttons
-from bot.channels.conversation import SpeakingChannel
+from bot.channels.conversation import SpeakingChannel, phrase
 from bot.channels.outgoing import to_socket
 from bot.channels.turns import Turns
 from bot.transcripts import Author, Entry, ErasedError, RepeatedError, Transcripts
@@ -85,6 +85,17 @@ class Exchanges:
         else:
             said = {**said, "metadata": {**metadata, "rank": entry.rank, "at": _moment(entry.at)}}
         await self.server.emit("bot_uttered", said, room=conversation)
+
+    async def own_up(self, conversation: str) -> None:
+        """Ask the visitor for the last message again if the server stopped before it answered it."""
+        if self.turns.busy(conversation):
+            return
+        async with self.turns.alone(conversation):
+            last = await asyncio.to_thread(self.store.after, conversation, 0, 1)
+            is_unanswered = bool(last) and last[0].author == "visitor" and not self.turns.busy(conversation)
+            if is_unanswered and await asyncio.to_thread(self.store.agent, conversation) is None:
+                said = {"text": phrase("repli.interruption"), "metadata": {"kind": "chat"}}
+                await self.say(conversation, "assistant", said)
 
     async def state(self, conversation: str) -> dict[str, Any]:
         """Return who answers now, and whether an answer is on its way."""

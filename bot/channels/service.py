@@ -119,6 +119,7 @@ class Service:
         session = session or await self._visitors.fresh(connection, tell=False)
         if session is None:
             return _refusal("too_fast", self._rates.phrase())
+        await self._exchanges.own_up(session.conversation)
         after = data.get("after") if data.get("session_id") == session.token else 0
         entries = await asyncio.to_thread(self._store.after, session.conversation, after if type(after) is int else 0)
         return {

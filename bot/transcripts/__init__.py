@@ -1,7 +1,7 @@
 """What was said in each conversation, as the visitor saw it: kept, shown again, exported, erased (``Transcripts``)."""
 
 from bot.transcripts.entries import Author, Entry, ErasedError, Figure, RepeatedError, Summary, reference
-from bot.transcripts.retention import Erased, Purged, erase_conversation, purge
+from bot.transcripts.retention import Erased, Purged, erase_conversation, purge, rewrite
 from bot.transcripts.store import Transcripts, transcripts
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "erase_conversation",
     "purge",
     "reference",
+    "rewrite",
     "transcripts",
 ]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.settings import SettingError, Settings, read_settings
 from bot.transcripts.entries import reference
 from bot.transcripts.finding import NotFoundError, find, listed
-from bot.transcripts.retention import erase_conversation, purge
+from bot.transcripts.retention import erase_conversation, purge, rewrite
 from bot.transcripts.store import transcripts
 from bot.transcripts.telling import counted, export_json, figures_text, list_text, transcript_text
 
@@ -38,6 +38,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         print(figures_text(store.figures()))
     elif options.command == "purge":
         done = purge(settings)
+        rewrite(settings)
         print(
             counted(
                 (done.transcripts, "conversation", "conversations"),
@@ -59,6 +60,7 @@ def _run_on(conversation: str, options: argparse.Namespace, settings: Settings) 
         print(export_json(settings, conversation))
     elif options.yes or _confirmed(f"Effacer la conversation {reference(conversation)} ? oui/non "):
         done = erase_conversation(settings, conversation)
+        rewrite(settings)
         print(
             counted(
                 (done.entries, "message", "messages"),

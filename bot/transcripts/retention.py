@@ -35,7 +35,9 @@ class Purged:
 
 
 def erase_conversation(settings: Settings, conversation: str) -> Erased:
-    """Remove a conversation from every store and from their files; an unknown one is refused from now on as well.
+    """Remove a conversation from every store; an unknown one is refused from now on as well.
+
+    It leaves the files too, a large one with ``rewrite`` only.
 
     Args:
         settings: tell where the stores are.
@@ -53,7 +55,7 @@ def erase_conversation(settings: Settings, conversation: str) -> Erased:
 
 
 def purge(settings: Settings) -> Purged:
-    """Remove from every store, and from their files, what is older than the settings allow.
+    """Remove from every store what is older than the settings allow; it leaves the files as with an erasure.
 
     A turn that was under way while its conversation was erased may have brought back what Rasa knew, or a recap:
     these go too. (A REST client that later begins again under the same name is left alone.)
@@ -71,3 +73,11 @@ def purge(settings: Settings) -> Purged:
     known = late.keys() & pages.conversations()
     again = sum(pages.erase(conversation, late[conversation]) for conversation in sorted(known))
     return Purged(old, left, again + pages.purge())
+
+
+def rewrite(settings: Settings) -> None:
+    """Rewrite the files of every store, whatever their size, so that nothing of what was removed remains in them."""
+    from bot.recaps import recaps
+
+    for store in (transcripts(settings), trackers(settings), recaps(settings)):
+        store.rewrite()

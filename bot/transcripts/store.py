@@ -160,6 +160,10 @@ class Transcripts:
         settle(self._engine)
         return removed
 
+    def rewrite(self) -> None:
+        """Rewrite the file whatever its size, without what was removed."""
+        settle(self._engine, large=True)
+
     def conversations(self) -> list[Summary]:
         """Return every conversation, the latest first."""
         first, last = sa.func.min(MESSAGES.c.at), sa.func.max(MESSAGES.c.at)

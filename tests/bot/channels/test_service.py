@@ -345,3 +345,35 @@ def test_rest_is_off_or_behind_a_token_on_a_public_address(serve):
     guarded = serve(HOST="0.0.0.0", REST="auto", REST_TOKEN="t" * 32)
     assert guarded.post("v", "a")[0] == 401
     assert guarded.post("v", "a", Authorization="Bearer " + "t" * 32)[0] == 200
+
+
+def test_a_message_that_a_stop_left_unanswered_is_owned_up_to_once(serve, page):
+    served = serve()
+    served.hold = threading.Event()
+    one = page(served.url)
+    one.resume()
+    assert one.send("où est mon dossier", "m1") == {"received": True}
+    assert served.started.wait(5)
+    served.stop()
+    again = serve()
+    two, three = page(again.url), page(again.url)
+    welcome = two.resume(one.token)
+    assert [author for _, author, _ in lines(welcome)] == ["visitor", "assistant"]
+    assert "interruption" in lines(welcome)[-1][2]
+    assert lines(three.resume(one.token)) == lines(welcome)
+    assert two.send("où est mon dossier", "m2") == {"received": True}
+    assert "interruption" in two.hear()["text"], "told to the pages that are open as well, with its rank"
+    assert two.hear()["text"] == "« où est mon dossier »"
+
+
+def test_a_page_that_resumes_while_the_answer_is_on_its_way_waits_for_it(serve, page):
+    served = serve()
+    served.hold = threading.Event()
+    one = page(served.url)
+    one.resume()
+    one.send("où est mon dossier", "m1")
+    assert served.started.wait(5)
+    welcome = page(served.url).resume(one.token)
+    assert (welcome["busy"], [author for _, author, _ in lines(welcome)]) == (True, ["visitor"])
+    served.hold.set()
+    assert one.hear()["text"] == "« où est mon dossier »"

@@ -10,7 +10,7 @@ import pytest
 from transcripts_samples import ANSWER, ONE, REST, TWO
 
 from bot.recaps import recaps
-from bot.transcripts import Erased, Purged, Transcripts, erase_conversation, purge, transcripts
+from bot.transcripts import Erased, Purged, Transcripts, database, erase_conversation, purge, rewrite, transcripts
 from bot.transcripts.store import now
 from bot.transcripts.trackers import trackers
 
@@ -108,7 +108,6 @@ def test_rasa_may_not_have_kept_anything_yet(settings, data, made):
     assert erase_conversation(settings, ONE) == Erased(0, 0, 0)
     assert purge(settings) == Purged(0, 0, 0)
     assert (trackers(settings).conversations(), trackers(settings).events(ONE)) == ([], [])
-    assert (data / "conversations.db").exists() is made
 
 
 def test_a_reader_only_delays_the_erasing(settings, rasa, left):
@@ -150,3 +149,23 @@ def test_nothing_remains_where_the_database_moved_its_rows(settings, left):
             gone.append(f"secret-{name}")
             store.erase(name)
     assert left(*gone) == set()
+
+
+def free_pages(settings):
+    with closing(sqlite3.connect(settings.data_dir / "transcripts.db")) as connection:
+        return connection.execute("PRAGMA freelist_count").fetchone()[0]
+
+
+def test_a_large_file_is_rewritten_only_when_asked(settings, rasa, left, monkeypatch):
+    fill(settings, rasa, TWO, "Dahlia")
+    for conversation in (ONE, REST):
+        fill(settings, rasa, conversation, "Zinnia")
+    monkeypatch.setattr(database, "REWRITTEN_AT_ONCE", 0)
+    erase_conversation(settings, ONE)
+    assert free_pages(settings) > 0
+    rewrite(settings)
+    assert free_pages(settings) == 0
+    monkeypatch.setattr(database, "REWRITTEN_AT_ONCE", 10**9)
+    erase_conversation(settings, REST)
+    assert free_pages(settings) == 0
+    assert left("Zinnia", "Dahlia") == {"Dahlia"}
