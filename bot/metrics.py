@@ -6,8 +6,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, ge
 
 #: Messages taken in, by channel.
 MESSAGES = Counter("assistant_messages", "Messages of visitors taken in", ["channel"])
-#: Messages, sessions and sockets refused, by reason (``too_fast``, ``too_long``, ``queue_full``…).
-REFUSED = Counter("assistant_refused", "Messages, sessions and sockets refused", ["reason"])
+#: Messages, sessions, sockets, frames and requests refused, by reason (``too_fast``, ``too_long``, ``queue_full``…).
+REFUSED = Counter("assistant_refused", "Messages, sessions, sockets, frames and requests refused", ["reason"])
+#: Sockets closed because nothing came from them.
+IDLE_CLOSED = Counter("assistant_idle_sockets_closed", "Sockets closed because they were quiet too long")
 #: Turns that failed: the visitor got an apology.
 FAILED = Counter("assistant_failed_turns", "Turns that ended in an apology")
 #: Time from a message taken in to the end of its answer, in seconds, its wait included.

@@ -24,8 +24,6 @@ logger = logging.getLogger(__name__)
 
 #: Address of the action server, which the launcher chooses.
 ACTIONS_URL = "ACTIONS_URL"
-#: The largest body of a request, in bytes.
-LARGEST_BODY = 100_000
 #: How long a cancelled task may take to end, in seconds.
 LAST_WORDS = 3
 #: How often what is too old is removed, in seconds.
@@ -40,7 +38,7 @@ def build_app(settings: Settings) -> Sanic:
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.endpoints import EndpointConfig
 
-    from bot.channels.website import LARGEST_FRAME
+    from bot.channels.edge import harden
 
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     endpoints.action = EndpointConfig(os.environ.get(ACTIONS_URL, "http://localhost:5055/webhook"))
@@ -54,8 +52,7 @@ def build_app(settings: Settings) -> Sanic:
         endpoints=endpoints,
         port=settings.port,
     )
-    app.config.REQUEST_MAX_SIZE = LARGEST_BODY
-    app.config.WEBSOCKET_MAX_SIZE = LARGEST_FRAME
+    harden(app, settings)
 
     async def load(application: Sanic, loop: object) -> None:
         await load_agent_on_start(str(settings.model_path), endpoints, None, application, loop)
@@ -107,7 +104,9 @@ def main() -> int:
     settings = read_settings()
     quiet(settings.log_level)
     app = build_app(settings)
-    app.run(host=settings.host, port=settings.port, access_log=False, workers=1, motd=False)
+    from bot.channels.wire import StrictProtocol
+
+    app.run(host=settings.host, port=settings.port, access_log=False, workers=1, motd=False, protocol=StrictProtocol)
     return 0
 
 

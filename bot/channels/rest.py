@@ -14,7 +14,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.addresses import request_address
+from bot.channels.addresses import is_own_machine, origin_allowed, request_address
 from bot.channels.buttons import Buttons
 from bot.channels.conversation import OnNewMessage, SpeakingChannel, heard, phrase, take_turn
 from bot.channels.incoming import OldButtonError, TooLongError, bounded, receive
@@ -95,14 +95,15 @@ class _Desk:
 
     async def receive(self, request: Request) -> HTTPResponse:
         """Answer one message."""
-        if not self._may_speak(request):
-            return response.json({"error": "send the header Authorization: Bearer and REST_TOKEN"}, status=401)
+        address = request_address(request, self._settings.trusted_proxies)
+        refused = self._kept_out(request, address)
+        if refused is not None:
+            return refused
         body = body_of(request)
         sender, text = body.get("sender"), body.get("message")
         if not _is_name(sender) or not isinstance(text, str):
             wrong = 'write a JSON object with the texts "sender" (1 to 128 printable characters) and "message"'
             return response.json({"error": wrong}, status=400)
-        address = request_address(request, self._settings.trusted_proxies)
         if not self._rates.allow_message(sender, address):
             return _refusal(sender, "too_fast", self._rates.phrase(), 429)
         try:
@@ -116,9 +117,22 @@ class _Desk:
             await self._answer(sender, text, channel, bounded(body.get("metadata")))
         return response.json(channel.replies)
 
-    def _may_speak(self, request: Request) -> bool:
+    def _kept_out(self, request: Request, address: str) -> HTTPResponse | None:
+        """Return why a client may not speak here; None when it may."""
         token = self._settings.rest_token
-        return token is None or bears(request, token)
+        if token is not None and not bears(request, token):
+            return response.json({"error": "send the header Authorization: Bearer and REST_TOKEN"}, status=401)
+        if token is None and not is_own_machine(address):
+            # A proxy has passed it on: from there, anyone could speak in another's name.
+            wrong = "REST is for this machine alone: set REST_TOKEN, and send it as Authorization: Bearer"
+            return response.json({"error": wrong}, status=403)
+        # Pages of other sites can send simple forms to this machine, and a browser says whose page it is.
+        origin = request.headers.get("origin")
+        if origin is not None and not origin_allowed(origin, self._settings.allowed_origins):
+            return response.json({"error": "this site is not one of ALLOWED_ORIGINS"}, status=403)
+        if origin is not None and request.content_type.partition(";")[0].strip().lower() != "application/json":
+            return response.json({"error": "send the header Content-Type: application/json"}, status=415)
+        return None
 
     async def _answer(self, sender: str, text: str, channel: _Collecting, metadata: dict[str, Any] | None) -> None:
         try:

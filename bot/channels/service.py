@@ -28,8 +28,6 @@ from bot.transcripts.retention import erase_conversation
 
 logger = logging.getLogger(__name__)
 
-#: How many questions other than messages (to resume, to rate) one socket may ask in a minute.
-ASKS_PER_MINUTE = 60
 #: How many conversations one address may erase in a minute.
 ERASURES_PER_MINUTE = 20
 #: The longest id that a client may give a message.
@@ -87,16 +85,17 @@ class Service:
         self._turns = exchanges.turns
         self._rates = rates
         self._on_new_message = on_new_message
-        self._asks = Rate(ASKS_PER_MINUTE)
         self._erasures = Rate(ERASURES_PER_MINUTE)
 
     def listen(self) -> None:
         """Take the events of the server."""
         for name in ("session_request", "resume", "user_uttered", "feedback", "erase"):
-            self._server.on(name, self._guarded(getattr(self, name)))
+            self._server.on(name, self._guarded(getattr(self, name), is_ask=name != "user_uttered"))
 
-    def _guarded(self, handler: Any) -> Any:
+    def _guarded(self, handler: Any, *, is_ask: bool) -> Any:
         async def handle(connection: str, data: Any = None, *_: Any) -> Any:
+            if is_ask and not self._rates.allow_ask(connection, self._visitors.address(connection)):
+                return _refusal("too_fast", self._rates.phrase())
             # The connection may end at any moment: then there is nobody to answer.
             with contextlib.suppress(KeyError):
                 return await handler(connection, data if isinstance(data, dict) else {})
@@ -113,8 +112,6 @@ class Service:
 
     async def resume(self, connection: str, data: dict[str, Any]) -> Receipt:
         """Return the session, what was said since the line that the page has, and what it must know to begin."""
-        if not self._asks.allows(connection):
-            return _refusal("too_fast", self._rates.phrase())
         session = await self._visitors.of_token(connection, data)
         session = session or await self._visitors.fresh(connection, tell=False)
         if session is None:
@@ -137,13 +134,17 @@ class Service:
         if not isinstance(data.get("message"), str):
             logger.info("A client sent « user_uttered » without the text « message »: ignored.")
             return None
-        session = await self._visitors.of_token(connection, data) or await self._visitors.own(connection)
+        who = self._visitors.counted(connection, data)
         try:
+            # First of all: nothing else that costs is done for a flood.
+            if not self._rates.allow_message(who, self._visitors.address(connection)):
+                raise Refused("too_fast", self._rates.phrase())
+            session = await self._visitors.of_token(connection, data) or await self._visitors.own(connection)
             if session is None:
                 raise Refused("too_fast", self._rates.phrase())
             message = await self._taken_in(connection, session, data)
         except Refused as refusal:
-            return await self._refuse(connection, session.conversation if session else connection, data, refusal)
+            return await self._refuse(connection, who, data, refusal)
         if message is not None:
             MESSAGES.labels("website").inc()
             address = self._visitors.address(connection)
@@ -155,7 +156,7 @@ class Service:
         """Keep the rating of one of the assistant's messages of this conversation."""
         message_id, helpful, reason = data.get("message_id"), data.get("helpful"), data.get("reason")
         session = await self._visitors.of_token(connection, data)
-        if session is None or not self._asks.allows(connection):
+        if session is None:
             return {"received": False}
         if not isinstance(message_id, str) or not isinstance(helpful, bool):
             return {"received": False}
@@ -191,8 +192,6 @@ class Service:
 
         """
         who = session.conversation
-        if not self._rates.allow_message(who, self._visitors.address(connection)):
-            raise Refused("too_fast", self._rates.phrase())
         try:
             self._turns.enter(who)
         except FullError as error:

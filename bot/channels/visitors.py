@@ -52,6 +52,11 @@ class Visitors:
         environ = self._server.get_environ(connection) or {}
         return request_address(environ["sanic.request"], self._trusted) if "sanic.request" in environ else ""
 
+    def counted(self, connection: str, data: dict[str, Any]) -> str:
+        """Return whom a message counts for: the conversation of its token, which the store is not asked about."""
+        session = self._sessions.read(data.get("session_id"))
+        return connection if session is None else session.conversation
+
     async def of_token(self, connection: str, data: Any) -> Session | None:
         """Return the session whose token the client sends, its room joined; None when the token is worth nothing.
 

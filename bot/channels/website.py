@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import ipaddress
+import asyncio
 import logging
 from typing import Any
-from urllib.parse import urlsplit
 
 from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint, Sanic
 from socketio import AsyncServer
 
+from bot.channels.addresses import origin_allowed
 from bot.channels.agents import agent_routes
 from bot.channels.buttons import Buttons
 from bot.channels.connections import Connections, ShallowJson, watch
 from bot.channels.conversation import OnNewMessage
 from bot.channels.exchanges import Exchanges
+from bot.channels.gate import LARGEST_FRAME, close_socket
 from bot.channels.limits import limits
 from bot.channels.secret import secret_key
 from bot.channels.service import Service
@@ -24,22 +25,6 @@ from bot.channels.turns import turns
 from bot.channels.visitors import Visitors
 from bot.settings import read_settings
 from bot.transcripts import transcripts
-
-#: The largest frame of a socket, in bytes.
-LARGEST_FRAME = 64_000
-
-
-def origin_allowed(origin: str, allowed: tuple[str, ...]) -> bool:
-    """Tell whether a page of this origin may open a socket; without a list, loopback pages only."""
-    if allowed:
-        return origin.rstrip("/") in allowed
-    host = urlsplit(origin).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class _Routes(Blueprint):
@@ -52,9 +37,15 @@ class _Routes(Blueprint):
 
     def register(self, app: Sanic, options: dict[str, Any]) -> None:
         self.ctx.server.attach(app, "socket.io")
+        app.register_listener(self._close, "before_server_stop")
         if self.ctx.agents is not None:
             app.blueprint(self.ctx.agents)
         super().register(app, options)
+
+    async def _close(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        """Close the sockets as the server stops: it would wait for those that are silent."""
+        engine = self.ctx.server.eio
+        await asyncio.gather(*(close_socket(engine, socket) for socket in list(engine.sockets)))
 
 
 class WebsiteChannel(InputChannel):
@@ -82,7 +73,7 @@ class WebsiteChannel(InputChannel):
         sockets = Connections(
             settings.max_connections_per_address, settings.idle_minutes, own_machine=settings.limit_loopback
         )
-        watch(server, sockets, settings.trusted_proxies)
+        watch(server, sockets, rates, settings.trusted_proxies)
         exchanges = Exchanges(server, store, buttons, turns(settings))
         sessions = Sessions(secret, settings.session_hours)
         visitors = Visitors(server, sessions, store, rates, settings.trusted_proxies)

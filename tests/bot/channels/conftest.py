@@ -10,9 +10,12 @@ import pytest
 from sanic import Sanic
 from sanic.touchup import TouchUp
 
+from bot.channels.edge import harden
 from bot.channels.rest import RestChannel
 from bot.channels.website import WebsiteChannel
+from bot.channels.wire import StrictProtocol
 from bot.ports import free_port
+from bot.settings import read_settings
 
 #: Sanic rewrites its own methods as it starts, which it can do but once in a process.
 REWRITTEN = []
@@ -52,14 +55,16 @@ class Served:
     def _run(self):
         asyncio.set_event_loop(self._loop)
         app = Sanic(self._name)
-        app.config.REQUEST_MAX_SIZE = 100_000
+        harden(app, read_settings())
         app.blueprint(WebsiteChannel().blueprint(self.echo))
         app.blueprint(RestChannel().blueprint(self.echo), url_prefix="/rest")
         self._loop.run_until_complete(self._serve(app))
         self._loop.run_forever()
 
     async def _serve(self, app):
-        self._server = await app.create_server(host="127.0.0.1", port=self.port, return_asyncio_server=True)
+        self._server = await app.create_server(
+            host="127.0.0.1", port=self.port, return_asyncio_server=True, protocol=StrictProtocol
+        )
         await self._server.startup()
         self._ready.set()
 

@@ -1,13 +1,17 @@
 """Limits: rates, addresses and open sockets, with a clock of our own."""
 
+import asyncio
 import ipaddress
 
+import engineio
 import pytest
+from engineio.async_socket import AsyncSocket
 
 from bot.channels import limits as module
 from bot.channels.addresses import visitor_address
 from bot.channels.connections import Connections, close_idle
 from bot.channels.limits import Limits, Rate
+from bot.metrics import IDLE_CLOSED
 
 
 class Clock:
@@ -139,21 +143,68 @@ def test_an_address_holds_so_many_sockets(clock):
     assert sockets.open("g", "x")
 
 
-async def test_sockets_that_are_quiet_are_closed(clock):
-    class Engine:
-        sockets = {"quiet": 1, "talking": 1}
-        closed = []
-
-        async def disconnect(self, socket):
-            self.closed.append(socket)
-
+async def test_sockets_that_are_quiet_are_closed_although_nobody_reads(clock):
+    engine = engineio.AsyncServer(async_mode="sanic")
     sockets = Connections(0, 60, clock)
-    for name in ("quiet", "talking", "gone"):
+    for name in ("quiet", "quiet too", "talking", "gone"):
         sockets.open(name, "x")
+        if name != "gone":
+            engine.sockets[name] = AsyncSocket(engine, name)
+            await engine.send(name, "what nobody polls")
+    held = dict(engine.sockets)
     clock.now += 1800
     sockets.heard("talking")
     sockets.heard("unknown")
     clock.now += 1800
-    await close_idle(Engine(), sockets)
-    assert Engine.closed == ["quiet"]
-    assert len(sockets) == 1
+    before = IDLE_CLOSED._value.get()
+    await asyncio.wait_for(close_idle(engine, sockets), 5)
+    assert {name for name, socket in held.items() if socket.closed} == {"quiet", "quiet too"}
+    assert list(engine.sockets) == ["talking"]
+    assert IDLE_CLOSED._value.get() == before + 2
+
+
+async def test_a_socket_that_does_not_end_holds_nobody_up(clock):
+    engine = engineio.AsyncServer(async_mode="sanic")
+    sockets = Connections(0, 60, clock)
+
+    async def stuck(socket, reason):
+        if socket == "stuck":
+            await asyncio.Event().wait()
+        sockets.close(socket)
+
+    engine.on("disconnect", stuck)
+    for name in ("stuck", "quiet"):
+        sockets.open(name, "x")
+        engine.sockets[name] = AsyncSocket(engine, name)
+    clock.now += 3600
+    await asyncio.wait_for(close_idle(engine, sockets), 5)
+    assert engine.sockets == {}
+
+
+def test_a_flood_in_one_conversation_costs_its_address_nothing(clock):
+    limits = Limits(3, 10, clock)
+    assert count(lambda: limits.allow_message("flooder", "office"), 100) == 3
+    assert sum(limits.allow_message(f"colleague {number}", "office") for number in range(7)) == 7
+
+
+def test_asks_are_limited_by_connection_and_by_address(clock):
+    limits = Limits(3, 40, clock)
+    assert count(lambda: limits.allow_ask("a", "x"), 100) == 60
+    passed = sum(limits.allow_ask(f"connection {number}", "x") for number in range(100))
+    assert passed == 80 - 60, "a new socket renews nothing"
+    assert limits.allow_ask("b", "y")
+
+
+def test_frames_are_limited_by_socket_whatever_they_say(clock):
+    limits = Limits(30, 120, clock)
+    assert count(lambda: limits.allow_frames("a", "x", 1), 500) == 240
+    assert limits.allow_frames("b", "x", 16)
+    assert not limits.allow_frames("a", "x", 1)
+    assert Limits(0, 0, clock).allow_frames("a", "x", 100_000), "no limit"
+
+
+def test_this_machine_is_free_unless_told_otherwise(clock):
+    free, counted = Limits(1, 1, clock, own_machine=False), Limits(1, 1, clock)
+    for name, times in (("127.0.0.1", 300), ("::1", 300), ("127.0.0.1 (by a proxy)", 1), ("203.0.113.1", 1)):
+        assert count(lambda name=name: free.allow_connection(name), 300) == times
+    assert count(lambda: counted.allow_connection("127.0.0.1"), 300) == 1

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.channels.addresses import origin_allowed
 from bot.channels.incoming import TooLongError, admit
 from bot.channels.outgoing import to_rest, to_socket
-from bot.channels.website import origin_allowed
 
 META = {"kind": "answer"}
 BUTTONS = [{"title": "Oui", "payload": "/affirmer"}, {"title": "Sans charge"}]
