@@ -15,6 +15,7 @@ from bot.channels.gate import LARGEST_FRAME
 from bot.channels.wire import Peers, WrongRequestError
 from bot.metrics import REFUSED
 from bot.settings import Settings
+from knowledge import library
 
 #: The largest body of a request, in bytes.
 LARGEST_BODY = 100_000
@@ -47,6 +48,8 @@ def harden(app: Sanic, settings: Settings) -> None:
         # A proxy carries all the visitors.
         return None if is_free or not name or is_trusted(name[0], settings.trusted_proxies) else peer
 
+    # Read now: the first refusal must not hold everybody up while the content is loaded.
+    library()
     app.ctx.peer_of = peer_of
     app.ctx.peers = Peers(_CONNECTIONS_EACH * settings.max_connections_per_address)
     app.ctx.count_refused = REFUSED.labels("too_many_connections").inc

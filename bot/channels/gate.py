@@ -102,8 +102,9 @@ class Gate:
             if refused is not None:
                 return refused
         is_upgrade = "upgrade" in request.headers
-        if is_upgrade and query.get("transport") != ["websocket"]:
-            return response.text("the header Upgrade is for transport=websocket", status=400)
+        if is_upgrade != (query.get("transport") == ["websocket"]) or is_upgrade != _asks_upgrade(request):
+            # Engine.IO would look at the one and not at the other.
+            return response.text("transport=websocket goes with the headers of a WebSocket", status=400)
         polls = request.method == "GET" and is_known and not is_upgrade
         if polls and socket in self._polling:
             return response.text("this socket is waiting in another request", status=400)
@@ -129,6 +130,10 @@ class Gate:
             await close_socket(self._engine, socket)
             return response.text(TOO_MANY.reason, status=429)
         return None
+
+
+def _asks_upgrade(request: Request) -> bool:
+    return "upgrade" in request.headers.get("connection", "").lower().replace(" ", "").split(",")
 
 
 class _Guarded(WebSocket):

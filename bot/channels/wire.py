@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from typing import Any
 
-from sanic.exceptions import InvalidUsage, RequestTimeout
+from sanic.exceptions import InvalidUsage, RequestTimeout, ServerError
 from sanic.http import HTTP_CONTINUE, Http, Stage
 from sanic.server.protocols.websocket_protocol import WebSocketProtocol
 
@@ -45,7 +45,7 @@ def checked(head: bytes) -> bytes:
     line, *lines = head.split(b"\r\n")
     request = _REQUEST_LINE.fullmatch(line)
     if request is None:
-        raise WrongRequestError("the request line is not that of HTTP/1.1 with a path")
+        raise WrongRequestError("the request line is not: METHOD /path HTTP/1.1")
     headers: dict[bytes, list[bytes]] = {}
     for one in lines:
         header = _HEADER.fullmatch(one)
@@ -72,6 +72,8 @@ def _check_body(method: bytes, lengths: list[bytes], encodings: list[bytes]) -> 
 
 class StrictHttp(Http):
     """Sanic's reading of HTTP, with what it takes on trust checked first, and in bounded time."""
+
+    __slots__ = ("_deadline",)
 
     upgrade_websocket: bool
     expecting_continue: bool
@@ -125,15 +127,21 @@ class StrictHttp(Http):
 
     async def _more(self) -> None:
         """Wait for more bytes, within the time that a request has."""
-        if self.stage is Stage.IDLE:
+        if self.stage is Stage.IDLE and not self.request_body:
             await self.protocol.receive_more()
             return
+        # Not ``wait_for``: it begins a moment later, and bytes that came meanwhile would be waited for in vain.
+        left = max(0.0, self._deadline - time.monotonic())
+        timer = asyncio.get_running_loop().call_later(left, self._give_up)
         try:
-            await asyncio.wait_for(self.protocol.receive_more(), max(0.0, self._deadline - time.monotonic()))
-        except asyncio.TimeoutError:
-            # As Sanic's own time limits end a request.
-            self.exception = RequestTimeout("the request took too long to come")
-            raise asyncio.CancelledError from None
+            await self.protocol.receive_more()
+        finally:
+            timer.cancel()
+
+    def _give_up(self) -> None:
+        """End the request as Sanic's own time limits do."""
+        self.exception = RequestTimeout("the request took too long to come")
+        self.protocol.give_up()
 
 
 class Peers:
@@ -164,6 +172,8 @@ class Peers:
 
 class StrictProtocol(WebSocketProtocol):
     """Sanic's protocol, with strict HTTP, a count of connections, and no reading for who does not read."""
+
+    __slots__ = ("_is_refused", "_peer")
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -203,12 +213,20 @@ class StrictProtocol(WebSocketProtocol):
         if self.websocket is not None and not self.websocket.pause_frame_fut and self._is_open():
             self.transport.resume_reading()
 
+    def give_up(self) -> None:
+        """End what the connection waits for."""
+        if self._task:
+            self._task.cancel()
+
     def _is_open(self) -> bool:
         return bool(self.transport) and not self.transport.is_closing()
 
     async def websocket_handshake(self, request: Any, subprotocols: Any = None) -> Any:
         """Open a WebSocket, whose text frames must be UTF-8."""
-        websocket = await super().websocket_handshake(request, subprotocols)
+        try:
+            websocket = await super().websocket_handshake(request, subprotocols)
+        except ServerError:
+            raise WrongRequestError("the headers do not open a WebSocket") from None
         process = websocket.process_events
 
         async def process_events(events: Any) -> None:

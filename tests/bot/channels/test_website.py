@@ -142,11 +142,12 @@ def test_a_flood_is_told_once_and_does_not_reach_rasa(serve, connect):
 
 
 def test_an_address_is_limited_whatever_its_sessions(serve, connect):
-    served = serve(RATE_ADDRESS_PER_MINUTE="5", TRUSTED_PROXIES="127.0.0.1", LIMIT_LOOPBACK="1")
-    statuses = [served.post(f"sender {number}", "a")[0] for number in range(7)]
+    served = serve(RATE_ADDRESS_PER_MINUTE="5", TRUSTED_PROXIES="127.0.0.1", LIMIT_LOOPBACK="1", REST_TOKEN="t" * 32)
+    token = {"Authorization": "Bearer " + "t" * 32}
+    statuses = [served.post(f"sender {number}", "a", **token)[0] for number in range(7)]
     assert statuses == [200] * 5 + [429] * 2
-    assert "une minute" in served.post("sender", "a")[1]
-    assert served.post("sender", "a", **{"X-Forwarded-For": "198.51.100.1"})[0] == 200, "another visitor"
+    assert "une minute" in served.post("sender", "a", **token)[1]
+    assert served.post("sender", "a", **token, **{"X-Forwarded-For": "198.51.100.1"})[0] == 200, "another visitor"
     with connect(served.url) as client:
         for _ in range(9):
             client.client.emit("session_request", {})
