@@ -40,7 +40,7 @@ class Served:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
-        assert self._ready.wait(5)
+        assert self._ready.wait(30)
 
     async def echo(self, message):
         self.reached.append((message.sender_id, message.text))

