@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 #: Address of the action server, which the launcher chooses.
 ACTIONS_URL = "ACTIONS_URL"
-#: How long a cancelled task may take to end, in seconds.
+#: How long cancelled tasks, then the threads that write, may take to end, in seconds.
 LAST_WORDS = 3
 #: How often what is too old is removed, in seconds.
 PURGE_EVERY = 3600
@@ -79,7 +79,10 @@ async def end_tasks(application: Sanic, loop: asyncio.AbstractEventLoop) -> None
     waiting = asyncio.all_tasks(loop) - {asyncio.current_task(loop)}
     for task in waiting:
         task.cancel()
-    await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), LAST_WORDS)
+    if waiting:
+        await asyncio.wait(waiting, timeout=LAST_WORDS)
+    # What a thread is writing to a store is written.
+    await asyncio.wait({asyncio.ensure_future(loop.shutdown_default_executor())}, timeout=LAST_WORDS)
 
 
 async def purge_for_ever(settings: Settings) -> None:
@@ -111,4 +114,9 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # All is closed: taking the libraries' memory apart would take seconds, in which whoever stopped it waits.
+    os._exit(status)

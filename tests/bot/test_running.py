@@ -12,6 +12,7 @@ import urllib.request
 
 import pytest
 import socketio
+import websocket
 from running import ROOT, Running
 
 #: Ten questions, and the topic or the kind that each must get.
@@ -236,8 +237,13 @@ def test_a_taken_port_is_told_with_the_way_out(running):
 
 
 def test_ctrl_c_stops_everything_and_leaves_no_trace_in_the_logs(running, connect):
+    silent = websocket.create_connection(running.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket")
+    begun = socket.create_connection(("127.0.0.1", running.port))
+    begun.sendall(b"POST /webhooks/rest/webhook HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n")
     with connect(running.url), connect(running.url, "polling"):
-        running.stop()
+        assert running.stop() is not None
+    silent.close()
+    begun.close()
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         with socket.socket() as probe:
