@@ -73,7 +73,8 @@ def _check_body(method: bytes, lengths: list[bytes], encodings: list[bytes]) -> 
 class StrictHttp(Http):
     """Sanic's reading of HTTP, with what it takes on trust checked first, and in bounded time."""
 
-    __slots__ = ("_deadline",)
+    # Sanic gives the classes of its protocols no attributes but those they declare.
+    __slots__ = ("__dict__",)
 
     upgrade_websocket: bool
     expecting_continue: bool
@@ -173,7 +174,7 @@ class Peers:
 class StrictProtocol(WebSocketProtocol):
     """Sanic's protocol, with strict HTTP, a count of connections, and no reading for who does not read."""
 
-    __slots__ = ("_is_refused", "_peer")
+    __slots__ = ("__dict__",)
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
