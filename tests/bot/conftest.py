@@ -1,9 +1,13 @@
 """What the tests of ``bot/`` share: a client of the website's channel."""
 
+import logging
 import queue
 
 import pytest
 import socketio
+
+#: A client that was cut off complains of it half a minute later, in the middle of another test.
+logging.getLogger("engineio.client").setLevel(logging.CRITICAL)
 
 
 class Client:
