@@ -79,10 +79,13 @@ class _Page:
     def __init__(self, text: str) -> None:
         self.text = text
         self.found: list[Found] = []
+        #: By place, whether it is a part of what was found.
+        self._taken = bytearray(len(text))
 
     def take(self, items: list[Found]) -> None:
         """Keep what was found and put it out of reach."""
         for item in items:
-            if all(item.end <= other.start or other.end <= item.start for other in self.found):
+            if not any(self._taken[item.start : item.end]):
                 self.found.append(item)
+                self._taken[item.start : item.end] = b"\1" * (item.end - item.start)
         self.text = without(self.text, items)
