@@ -17,7 +17,8 @@ LONG = 1000
 MOST = 1200
 NASTY = [
     "a", "a.b ", "1", "1 ", "1.", "1,", "1/", "12/", "0 ", "0(", "(1", "1h", "h1", "1 an ", "+1", "+", "+ de ",
-    "du 3 au ", "un ", "mille ", "vingt ", "zéro ", "un-un ", "cent-", "je ne sais pas ", "non ", "ou ", "sept ", "3 a 4 ",
+    "du 3 au ", "un ", "mille ", "vingt ", "zéro ", "un-un ", "cent-", "je ne sais pas ", "non ", "ou ",
+    "sept ", "3 a 4 ",
     "½", "㎯", "%", "€", "(", "[", '"', "«", "'", " ! ", "\n", "😀", "le 12/12/2022 ",
 ]  # fmt: skip
 
