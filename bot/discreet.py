@@ -1,4 +1,4 @@
-"""Keeps what visitors wrote out of the logs: libraries quote it in the errors of a store or of the action server."""
+"""Keeps what visitors wrote, and what opens a recap, out of the logs: libraries quote it in their errors."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 
 #: What SQLAlchemy and Rasa quote, to the end of the line: the values of a statement, the body of a failed call.
 _QUOTED = re.compile(r"(\[parameters: |\bbody=|['\"]request_body['\"]: ).*")
+#: The address of a recap, which opens it.
+_RECAP = re.compile(r"(/recapitulatif/)[\w%.~-]+")
 #: Rasa's structured logs hold whole events under these names.
 _EVENTS = ("rasa_event", "user_message", "message_text", "text", "tracker", "events", "json_payload")
 
@@ -22,8 +24,8 @@ class DiscreetFormatter(logging.Formatter):
 
 
 def without_quotes(text: str) -> str:
-    """Return a text of the logs without the values that it quotes."""
-    return _QUOTED.sub(r"\1…", text)
+    """Return a text of the logs without the values that it quotes, nor what opens a recap."""
+    return _RECAP.sub(r"\1…", _QUOTED.sub(r"\1…", text))
 
 
 def without_events(logger: Any, method: str, values: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -35,4 +37,5 @@ def without_events(logger: Any, method: str, values: MutableMapping[str, Any]) -
         values: the names and values to print.
 
     """
-    return {name: value for name, value in values.items() if name not in _EVENTS}
+    kept = {name: value for name, value in values.items() if name not in _EVENTS}
+    return {name: _RECAP.sub(r"\1…", value) if isinstance(value, str) else value for name, value in kept.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import hashlib
 from pathlib import Path
@@ -54,7 +55,7 @@ def serve_pages(app: Sanic) -> None:
         if request.method not in ("GET", "HEAD"):
             return None
         if request.path.startswith(ROUTE):
-            return _recap(request.path.removeprefix(ROUTE))
+            return await _recap(request.path.removeprefix(ROUTE))
         if request.path == "/widget.js" or request.path.startswith(PARTS):
             return _widget(request)
         if request.path not in _FILES:
@@ -77,10 +78,10 @@ def serve_pages(app: Sanic) -> None:
         return response.raw(metrics.exposition(), content_type=metrics.CONTENT_TYPE)
 
 
-def _recap(token: str) -> HTTPResponse:
+async def _recap(token: str) -> HTTPResponse:
     from sanic import response
 
-    status, text = page_of(token)
+    status, text = await asyncio.to_thread(page_of, token)
     headers = {**_SECURITY_HEADERS, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
     return response.html(text, status=status, headers=headers)
 

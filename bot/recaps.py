@@ -130,6 +130,11 @@ def recaps(settings: Settings) -> Recaps:
     return Recaps(f"sqlite:///{settings.data_dir / 'recaps.db'}", settings.retention_days)
 
 
+def has_recap(message: Mapping[str, Any]) -> bool:
+    """Tell whether a message has a recap to be kept (see ``with_address``)."""
+    return KEY in (message.get("metadata") or {})
+
+
 def with_address(message: dict[str, Any], conversation: str | None = None) -> dict[str, Any]:
     """Return a message whose recap, if it has one, is kept and whose text tells its address.
 
@@ -138,24 +143,28 @@ def with_address(message: dict[str, Any], conversation: str | None = None) -> di
         conversation: the id of the conversation in which it is said.
 
     """
-    metadata: Mapping[str, Any] = message.get("metadata") or {}
-    if KEY not in metadata:
+    if not has_recap(message):
         return message
+    metadata: Mapping[str, Any] = message["metadata"]
     settings = read_settings()
     plain = {name: value for name, value in metadata.items() if name != KEY}
     try:
         address = settings.public_url + ROUTE + recaps(settings).save(str(metadata[KEY]), conversation)
-    except sa.exc.SQLAlchemyError:
-        logger.exception("A recap could not be kept.")
+    except sa.exc.SQLAlchemyError as error:
+        _tell("A recap could not be kept", error)
         text = library().phrases["guidage.recapitulatif_indisponible"].variants[0]
         return {**message, "text": text, "metadata": plain}
     return {**message, "text": str(message.get("text")).replace(MARK, address), "metadata": plain}
 
 
 def page_of(token: str) -> tuple[int, str]:
-    """Return the status and the HTML of a recap's page."""
+    """Return the status and the HTML of a recap's page: 404 when there is none, 503 while the store does not answer."""
     settings = read_settings()
-    found = recaps(settings).find(token)
+    try:
+        found = recaps(settings).find(token)
+    except sa.exc.SQLAlchemyError as error:
+        _tell("A recap could not be read", error)
+        return 503, _PAGES.get_template("recap.html").render(body=None, days=None)
     if found is None:
         return 404, _PAGES.get_template("recap.html").render(body=None, days=settings.retention_days)
     text, made = found
@@ -179,6 +188,11 @@ def _add_conversation(engine: Any) -> None:
         # Another process was adding it at the same moment.
         if not is_there():
             raise
+
+
+def _tell(what: str, error: Exception) -> None:
+    # One line: the error's own words may hold the address of a recap, which opens it.
+    logger.error("%s: %s", what, type(error).__name__)
 
 
 def _hash(token: str) -> str:

@@ -49,6 +49,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("LIMIT_LOOPBACK", "0", "1: the rates and the sockets are limited for this machine's own addresses too."),
     Setting("MAX_CONNECTIONS_PER_ADDRESS", "20", "Sockets that one address may hold open; 0: no limit."),
     Setting("MAX_WAITING", "200", "Messages that may wait for an answer at once, all visitors together; 0: no limit."),
+    Setting("TURN_SECONDS", "5", "How long an answer may take before the visitor is told that none comes, in seconds."),
     Setting("IDLE_MINUTES", "60", "After how long without a message a socket is closed, in minutes."),
     Setting("REST", "auto", "The REST channel: yes, no, or auto (yes while HOST is loopback, or with REST_TOKEN)."),
     Setting("REST_TOKEN", "", "What REST clients must send as « Authorization: Bearer … »; empty: this machine alone."),
@@ -81,6 +82,7 @@ class Settings:
     max_connections_per_address: int
     idle_minutes: int
     max_waiting: int
+    turn_seconds: int
     rest: bool
     rest_token: str | None = field(repr=False)
     agents_token: str | None = field(repr=False)
@@ -130,6 +132,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         max_connections_per_address=_whole(given, "MAX_CONNECTIONS_PER_ADDRESS", 0, 100_000),
         limit_loopback=bool(_whole(given, "LIMIT_LOOPBACK", 0, 1)),
         max_waiting=_whole(given, "MAX_WAITING", 0, 100_000),
+        turn_seconds=_whole(given, "TURN_SECONDS", 1, 300),
         rest=_rest(given),
         rest_token=_secret(given, "REST_TOKEN"),
         agents_token=_secret(given, "AGENTS_TOKEN"),

@@ -6,16 +6,21 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.conversation import phrase
 from bot.channels.exchanges import Exchanges, entry_as_json
 from bot.channels.incoming import clean
 from bot.channels.requests import bears, body_of
+from bot.privacy import SECRET, redact
+
+logger = logging.getLogger(__name__)
 
 #: The longest name and the longest message of an agent, in characters.
 LONGEST_NAME = 60
@@ -38,6 +43,11 @@ def agent_routes(exchanges: Exchanges, token: str) -> Blueprint:
         if bears(request, token):
             return None
         return response.json({"error": "send the header Authorization: Bearer and AGENTS_TOKEN"}, status=401)
+
+    @routes.exception(SQLAlchemyError)
+    async def unavailable(request: Request, error: SQLAlchemyError) -> HTTPResponse:
+        logger.error("The store does not answer an agent: %s", type(error).__name__)
+        return response.json({"error": "the store does not answer: try again"}, status=503)
 
     @routes.get("/<conversation:str>/transcript")
     async def transcript(request: Request, conversation: str) -> HTTPResponse:
@@ -87,14 +97,18 @@ class _Agents:
         return response.json({"agent": name})
 
     async def say(self, conversation: str, text: str | None) -> HTTPResponse:
-        """Say something to the visitor in the name of the agent who has the conversation."""
+        """Say something to the visitor in the name of the agent who has the conversation; the answer tells the masks.
+
+        A telephone number or an address stays: it may be OCAPIAT's. Bank and social security numbers are masked.
+        """
         if text is None:
             return _wrong("text", LONGEST_TEXT)
         owner = await asyncio.to_thread(self._store.agent, conversation)
         if owner is None:
             return response.json({"error": "take the conversation over first"}, status=409)
-        await self._exchanges.say(conversation, "agent", _event(text), speaker=owner)
-        return response.json({"agent": owner})
+        said = await asyncio.to_thread(redact, text, only=SECRET)
+        await self._exchanges.say(conversation, "agent", _event(said.text), speaker=owner)
+        return response.json({"agent": owner, "masked": [kind.value for kind in said.kinds]})
 
     async def release(self, conversation: str) -> HTTPResponse:
         """Give the conversation back to the assistant."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import time
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.conversation import OnNewMessage, heard, phrase, take_turn
+from bot.channels.answering import Answering
+from bot.channels.conversation import OnNewMessage, heard, phrase
+from bot.channels.erasing import Erasing
 from bot.channels.exchanges import Exchanges, entry_as_json, shown
 from bot.channels.incoming import OldButtonError, TooLongError, bounded, clean, receive
 from bot.channels.limits import Limits, Rate
@@ -20,11 +21,10 @@ from bot.channels.outgoing import to_socket
 from bot.channels.sessions import Session
 from bot.channels.turns import FullError
 from bot.channels.visitors import Visitors
-from bot.metrics import ERASED, MESSAGES, RATINGS, REFUSED, TURN, WAITING
+from bot.metrics import ERASED, MESSAGES, RATINGS, REFUSED, WAITING
 from bot.privacy import Redacted, redact
 from bot.settings import Settings
 from bot.transcripts import ErasedError, RepeatedError, reference
-from bot.transcripts.retention import erase_conversation
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +84,8 @@ class Service:
         self._buttons = exchanges.buttons
         self._turns = exchanges.turns
         self._rates = rates
-        self._on_new_message = on_new_message
+        self._answering = Answering(exchanges, on_new_message)
+        self._erasing = Erasing(settings, exchanges, self._answering)
         self._erasures = Rate(ERASURES_PER_MINUTE)
 
     def listen(self) -> None:
@@ -98,7 +99,12 @@ class Service:
                 return _refusal("too_fast", self._rates.phrase())
             # The connection may end at any moment: then there is nobody to answer.
             with contextlib.suppress(KeyError):
-                return await handler(connection, data if isinstance(data, dict) else {})
+                try:
+                    return await handler(connection, data if isinstance(data, dict) else {})
+                except SQLAlchemyError as error:
+                    logger.error("The store does not answer « %s »: %s", handler.__name__, type(error).__name__)
+                    return _refusal("error", phrase("repli.panne"))
+            return None
 
         return handle
 
@@ -113,6 +119,7 @@ class Service:
     async def resume(self, connection: str, data: dict[str, Any]) -> Receipt:
         """Return the session, what was said since the line that the page has, and what it must know to begin."""
         session = await self._visitors.of_token(connection, data)
+        was_erased = session is None and self._visitors.signed(data) is not None
         session = session or await self._visitors.fresh(connection, tell=False)
         if session is None:
             return _refusal("too_fast", self._rates.phrase())
@@ -124,6 +131,8 @@ class Service:
             "reference": reference(session.conversation),
             "entries": [entry_as_json(entry) for entry in entries],
             "greeting": self._greeting(session),
+            # Why it is another conversation than the page's: that one was erased, or else its session has expired.
+            "erased": was_erased,
             "kept_days": self._settings.retention_days,
             "longest": self._settings.max_message_chars,
             **await self._exchanges.state(session.conversation),
@@ -139,7 +148,11 @@ class Service:
             # First of all: nothing else that costs is done for a flood.
             if not self._rates.allow_message(who, self._visitors.address(connection)):
                 raise Refused("too_fast", self._rates.phrase())
-            session = await self._visitors.of_token(connection, data) or await self._visitors.own(connection)
+            session = await self._visitors.of_token(connection, data)
+            if session is None and _id(data) is not None and self._visitors.signed(data) is not None:
+                # Our widget asks its visitor what becomes of it.
+                raise Refused("erased", phrase("limites.effacee"))
+            session = session or await self._visitors.own(connection)
             if session is None:
                 raise Refused("too_fast", self._rates.phrase())
             message = await self._taken_in(connection, session, data)
@@ -148,8 +161,7 @@ class Service:
         if message is not None:
             MESSAGES.labels("website").inc()
             address = self._visitors.address(connection)
-            metadata = bounded(_metadata(data))
-            self._server.start_background_task(self._answer, session, address, message, metadata)
+            self._answering.begin(session.conversation, address, message, bounded(_metadata(data)))
         return {"received": True}
 
     async def feedback(self, connection: str, data: dict[str, Any]) -> Receipt:
@@ -167,17 +179,17 @@ class Service:
         return {"received": done}
 
     async def erase(self, connection: str, data: dict[str, Any]) -> Receipt:
-        """Erase the conversation wherever it is kept, and end its session."""
-        session = await self._visitors.of_token(connection, data)
+        """Erase the conversation wherever it is kept, and end its session; one that failed half-way is tried again."""
+        session = self._visitors.signed(data)
+        if session is None:
+            return {"received": False}
         # An erasure tidies the whole file of the store: nobody needs many.
-        if session is None or not self._erasures.allows(self._visitors.address(connection)):
-            return {"received": False}
-        try:
-            async with self._turns.alone(session.conversation):
-                await asyncio.to_thread(erase_conversation, self._settings, session.conversation)
-        except SQLAlchemyError as error:
-            logger.error("A conversation could not be erased: %s", type(error).__name__)
-            return {"received": False}
+        if not self._erasures.allows(self._visitors.address(connection)):
+            return _refusal("too_fast", phrase("limites.effacement_impossible"))
+        failure = await self._erasing.erase(session.conversation)
+        if failure is not None:
+            self._visitors.forget(session)
+            return {"received": False, "text": phrase(failure)}
         ERASED.inc()
         self._visitors.forget(session)
         await self._server.emit("conversation_erased", {}, room=session.conversation, skip_sid=connection)
@@ -229,21 +241,6 @@ class Service:
             logger.error("A message could not be taken in: %s", type(error).__name__)
             raise Refused("error", phrase("repli.panne"), once=False) from error
         return message
-
-    async def _answer(self, session: Session, address: str, message: Redacted, metadata: Any) -> None:
-        """Let Rasa answer a message that was taken in, unless an agent has the conversation."""
-        who = session.conversation
-        start = time.monotonic()
-        try:
-            async with self._turns.turn(who, address):
-                state = await self._exchanges.state(who)
-                if state["agent"] is None and not await asyncio.to_thread(self._store.is_erased, who):
-                    await self._exchanges.tell_state(who)
-                    await take_turn(message, who, self._exchanges.channel(), self._on_new_message, metadata)
-        finally:
-            WAITING.set(len(self._turns))
-            TURN.observe(time.monotonic() - start)
-            await self._exchanges.tell_state(who)
 
     async def _refuse(self, connection: str, who: str, data: dict[str, Any], refusal: Refused) -> Receipt:
         """Tell a refusal: to our widget in the receipt, to another client as a message."""

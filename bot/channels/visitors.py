@@ -100,6 +100,10 @@ class Visitors:
             await self._server.emit("session_confirm", session.token, to=connection)
         return session
 
+    def signed(self, data: Any) -> Session | None:
+        """Return the session whose token the client sends, even when its conversation was erased."""
+        return self._sessions.read(data.get("session_id") if isinstance(data, dict) else None)
+
     def forget(self, session: Session) -> None:
         """Ask the store again about a session: its conversation has just been erased."""
         self._alive.pop(session.token, None)

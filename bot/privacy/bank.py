@@ -8,12 +8,11 @@ from collections.abc import Iterator
 
 from stdnum import bic, iban, luhn, numdb
 
-from bot.privacy.announcing import announced, is_reference
+from bot.privacy.announcing import Role, announced, announced_after, announced_before, is_reference
 from bot.privacy.kinds import Kind
 from bot.privacy.plain import GAP, Found, compact, groups, places
 
 _LONGEST_IBAN = 34
-_SHORTEST_IBAN = 15
 #: So many digits at least make an announced IBAN with a mistake; without its country, a French RIB.
 _FEWEST_DIGITS = 10
 _FEWEST_DIGITS_BARE = 18
@@ -96,8 +95,11 @@ def cards(text: str) -> list[Found]:
             continue
         digits = list(_digits(text, match.start(), max(_CARD_LENGTHS)))
         ends = [digits[size - 1] + 1 for size in _CARD_LENGTHS if size <= len(digits)]
+        if not ends or is_reference(text, match.start()):
+            continue
+        role = announced_before(text, match.start())
         for end in ends:
-            if _is_card(text, match.start(), end):
+            if _is_card(text, match.start(), end, role):
                 rest = _CARD_REST.match(text, end)
                 found.append(Found(match.start(), rest.end() if rest else end, Kind.CARD))
                 break
@@ -106,11 +108,12 @@ def cards(text: str) -> list[Found]:
 
 def _iban(text: str, start: int) -> Found | None:
     taken = places(text, start, _LONGEST_IBAN)
-    for size in range(len(taken), _SHORTEST_IBAN - 1, -1):
-        end = taken[size - 1] + 1
+    length = _length(compact(text[start : taken[1] + 1]))
+    if length is not None and length <= len(taken):
+        # Each country has one length: no other can be right.
+        end = taken[length - 1] + 1
         if not text[end : end + 1].isdigit() and iban.is_valid(compact(text[start:end]), check_country=False):
             return Found(start, end, Kind.IBAN)
-    length = _length(compact(text[start : taken[1] + 1]))
     end = _end_of_groups(text, taken[: length or _LONGEST_IBAN])
     if sum(character.isdigit() for character in text[start:end]) < _FEWEST_DIGITS:
         return None
@@ -165,15 +168,13 @@ def _digits(text: str, start: int, most: int) -> Iterator[int]:
         yield place
 
 
-def _is_card(text: str, start: int, end: int) -> bool:
+def _is_card(text: str, start: int, end: int, role: Role | None) -> bool:
     if text[end : end + 1].isdigit():
         return False
     number = compact(text[start:end])
-    if is_reference(text, start):
-        return False
-    if announced(text, start, end) == "card":
+    if (role or announced_after(text, end)) == "card":
         return True
     if _NETWORKS.fullmatch(number) is None or not luhn.is_valid(number):
         return False
-    follows = bool(re.search(r"\d[ ./_-]{1,3}$", text[:start]))
+    follows = bool(re.search(r"\d[ ./_-]{1,3}$", text[max(0, start - 4) : start]))
     return not follows or groups(text[start:end]) in {(16,), (4, 4, 4, 4)}

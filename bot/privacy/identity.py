@@ -46,7 +46,7 @@ def lookalikes(text: str) -> list[Found]:
     found: list[Found] = []
     for match in _NIR.finditer(text):
         start, end = match.span(1)
-        follows = re.search(rf"\d{GAP}$", text[:start]) or re.match(rf"{GAP}\d", text[end:])
+        follows = re.search(rf"\d{GAP}$", text[max(0, start - 6) : start]) or re.match(rf"{GAP}\d", text[end : end + 6])
         is_written_so = _MONTH.match(compact(match[1])) and not _ENDS_IN_PHONE.search(match[1])
         if is_written_so and not follows and _is_free(start, found):
             found.append(Found(start, end, None))

@@ -56,3 +56,5 @@ _TITLES = {
 }
 #: Companies' numbers and references: agents need them, so they are masked only where the setting REDACT_SIRET asks.
 COMPANY = frozenset({Kind.SIRET, Kind.SIREN, Kind.DOSSIER})
+#: What nobody has any reason to write in a conversation, an agent either.
+SECRET = frozenset({Kind.IBAN, Kind.NIR, Kind.CARD})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ GAP = r"[ ./_|·:*=-]{0,5}"
 #: Stands for what has been found already, so that nothing else finds it again.
 TAKEN = "¤"
 _WIDEST_GAP = 5
+#: Letters and digits that follow each other.
+_GROUP = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,12 @@ def places(text: str, start: int, most: int) -> list[int]:
 
 def groups(text: str) -> tuple[int, ...]:
     """Return the lengths of the groups in which a number is written: « 06 12 » is (2, 2)."""
-    spaced = "".join(character if character.isalnum() else " " for character in text)
-    return tuple(map(len, spaced.split()))
+    return tuple(map(len, _GROUP.findall(text)))
 
 
 def compact(text: str) -> str:
     """Return the letters and digits of a number, in capitals."""
-    return "".join(character for character in text if character.isalnum()).upper()
+    return "".join(_GROUP.findall(text)).upper()
 
 
 def _plain(character: str) -> str:

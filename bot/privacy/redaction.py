@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.privacy.bank import bics, cards, ibans
@@ -30,16 +31,17 @@ class Redacted:
     births: tuple[str, ...] = ()
 
 
-def redact(text: str, *, siret: bool = False) -> Redacted:
+def redact(text: str, *, siret: bool = False, only: Collection[Kind] = tuple(Kind)) -> Redacted:
     """Return a message with its personal data masked.
 
     Args:
         text: what the visitor typed.
         siret: mask SIRET, SIREN and dossier numbers too.
+        only: mask these kinds alone (an agent may write OCAPIAT's telephone number).
 
     """
     text = unicodedata.normalize("NFC", text)
-    found = find(text, siret=siret)
+    found = [pair for pair in find(text, siret=siret) if pair[1] in only]
     parts, place = [], 0
     for item, kind in found:
         parts += [text[place : item.start], kind.mask]
@@ -77,10 +79,13 @@ class _Page:
     def __init__(self, text: str) -> None:
         self.text = text
         self.found: list[Found] = []
+        #: By place, whether it is a part of what was found.
+        self._taken = bytearray(len(text))
 
     def take(self, items: list[Found]) -> None:
         """Keep what was found and put it out of reach."""
         for item in items:
-            if all(item.end <= other.start or other.end <= item.start for other in self.found):
+            if not any(self._taken[item.start : item.end]):
                 self.found.append(item)
+                self._taken[item.start : item.end] = b"\1" * (item.end - item.start)
         self.text = without(self.text, items)

@@ -21,13 +21,21 @@ const sheets = {
   },
 };
 
-/** Leaves out of socket.io what our server never speaks: WebTransport, and packets with binary parts. */
+/** Leaves out of socket.io what our server never speaks (WebTransport, packets with binary parts) and what browsers have. */
 const UNSPOKEN = [
   [/transports[\\/]webtransport\.js$/, "export class WT {}"],
   [/socket\.io-parser.*[\\/]is-binary\.js$/, "export const isBinary = () => false, hasBinary = isBinary;"],
   [
     /socket\.io-parser.*[\\/]binary\.js$/,
     "export const deconstructPacket = (packet) => ({ packet, buffers: [] }), reconstructPacket = (packet) => packet;",
+  ],
+  [/contrib[\\/]has-cors\.js$/, "export const hasCORS = true;"],
+  [
+    /contrib[\\/]parseuri\.js$/,
+    `export const parse = (source) => {
+      const { protocol, hostname, port, pathname, search } = new URL(source);
+      return { source, protocol: protocol.slice(0, -1), host: hostname.replace(/[[\\]]/g, ""), port, path: pathname, query: search.slice(1), queryKey: {} };
+    };`,
   ],
 ];
 const unspoken = {

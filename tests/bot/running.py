@@ -20,7 +20,9 @@ class Running:
         self.port = free_port()
         self.data_dir = data_dir
         self.url = f"http://127.0.0.1:{self.port}"
-        variables = {**os.environ, "PORT": str(self.port), "DATA_DIR": str(data_dir), **environment}
+        # A busy machine may take longer than the deadline of visitors for the first answer.
+        fixed = {"PORT": str(self.port), "DATA_DIR": str(data_dir), "TURN_SECONDS": "60"}
+        variables = {**os.environ, **fixed, **environment}
         self.process = subprocess.Popen(
             ["make", "run"], cwd=ROOT, env=variables, text=True, start_new_session=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

@@ -15,6 +15,10 @@ from bot.discreet import DiscreetFormatter, without_events, without_quotes
         ("500, Error, body='b'{\"text\": \"ma question\"}''", "500, Error, body=…"),
         ("{'error': 'x', 'request_body': {'text': 'ma question'}}", "{'error': 'x', 'request_body': …"),
         ("A turn failed: OSError", "A turn failed: OSError"),
+        (
+            "Exception occurred while handling uri: 'https://a.test/recapitulatif/Ab-_9'",
+            "Exception occurred while handling uri: 'https://a.test/recapitulatif/…'",
+        ),
     ],
 )
 def test_what_errors_quote_is_left_out(said, logged):
@@ -36,3 +40,9 @@ def test_the_error_of_a_store_keeps_its_values_to_itself():
 def test_structured_logs_hold_no_event():
     values = {"event": "deserialization.failed", "rasa_event": {"text": "ma question"}}
     assert without_events(None, "warning", values) == {"event": "deserialization.failed"}
+
+
+def test_structured_logs_open_no_recap():
+    values = {"event": "said", "where": "[ici](http://localhost/recapitulatif/Ab-_9)", "times": 3}
+    told = {"event": "said", "where": "[ici](http://localhost/recapitulatif/…)", "times": 3}
+    assert without_events(None, "warning", values) == told

@@ -1,12 +1,16 @@
 """The recaps of guided dialogues: kept, found by their token alone, shown safely, dropped in time."""
 
+import asyncio
 import sqlite3
+import threading
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from bot import recaps as module
+from bot.channels.conversation import SpeakingChannel
+from bot.pages import _recap
 from bot.recaps import MARK, ROUTE, Recaps, page_of, recaps, with_address
 from bot.settings import read_settings
 
@@ -65,15 +69,63 @@ def test_a_recap_is_dropped_when_its_time_is_over(settings, monkeypatch):
         assert connection.execute(module.sa.select(module.sa.func.count()).select_from(module._TABLE)).scalar() == 1
 
 
-def test_a_store_that_fails_is_told_and_keeps_the_conversation_going(settings, monkeypatch):
-    class Broken:
-        def save(self, text, conversation):
-            raise module.sa.exc.OperationalError("save", {}, Exception("away"))
+class Broken:
+    """A store that is away."""
 
+    def save(self, text, conversation):
+        raise module.sa.exc.OperationalError("save", {}, Exception("away"))
+
+    def find(self, token):
+        raise module.sa.exc.OperationalError(f"find {token}", {}, Exception(f"away, {token}"))
+
+
+def test_a_store_that_fails_is_told_in_one_line_and_keeps_the_conversation_going(settings, monkeypatch, caplog):
     monkeypatch.setattr(module, "recaps", lambda settings: Broken())
     message = with_address({"text": f"({MARK})", "metadata": {"recap": "x"}})
     assert "pas disponible" in message["text"]
     assert "recap" not in message["metadata"]
+    status, page = page_of("jeton-secret")
+    assert status == 503
+    assert "pour l’instant" in page
+    assert [record.getMessage() for record in caplog.records] == [
+        "A recap could not be kept: OperationalError",
+        "A recap could not be read: OperationalError",
+    ]
+    assert not any(record.exc_info for record in caplog.records)
+
+
+async def test_a_slow_store_holds_nobody_up(settings, monkeypatch):
+    """The page and the address are waited for in a thread: the loop serves others meanwhile."""
+    meanwhile = []
+
+    class Slow:
+        def __init__(self, loop):
+            self.loop = loop
+
+        def _wait(self):
+            done = threading.Event()
+            self.loop.call_soon_threadsafe(lambda: (meanwhile.append("served"), done.set()))
+            assert done.wait(5), "the loop is held up"
+
+        def save(self, text, conversation):
+            self._wait()
+            return "jeton"
+
+        def find(self, token):
+            self._wait()
+
+    slow = Slow(asyncio.get_running_loop())
+    monkeypatch.setattr(module, "recaps", lambda settings: slow)
+
+    class Channel(SpeakingChannel):
+        async def deliver(self, recipient_id, message):
+            self.message = message
+
+    channel = Channel()
+    await channel.send_response("v", {"text": f"({MARK})", "metadata": {"recap": "x"}})
+    assert channel.message["text"].endswith("/recapitulatif/jeton)")
+    assert (await _recap("jeton")).status == 404
+    assert len(meanwhile) == 2
 
 
 def test_a_message_without_a_recap_is_left_alone():

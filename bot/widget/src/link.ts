@@ -3,7 +3,9 @@
 import { io, type Socket } from "socket.io-client";
 import type { Memory } from "./memory.ts";
 import { Outbox } from "./outbox.ts";
-import type { Entry, Receipt, Said, State, Welcome } from "./protocol.ts";
+import type { Entry, Receipt, State, Welcome } from "./protocol.ts";
+import { entry as readEntry, properties, said as readSaid, state as readState, text, welcome as readWelcome } from "./reading.ts";
+import { TEXTS } from "./texts.ts";
 
 /** How long the server may take to say that a message has arrived, in ms. */
 const PATIENCE = 10_000;
@@ -12,8 +14,8 @@ const LATER = 15_000;
 
 /** What the link tells the panel. */
 export interface Listener {
-  /** The conversation is there; `fresh`: it is another one than before. */
-  welcomed(welcome: Welcome, fresh: boolean): void;
+  /** The conversation is there; `ended`: why it is another one than before. */
+  welcomed(welcome: Welcome, ended: Ending | null): void;
   said(entry: Entry): void;
   state(state: State): void;
   /** `why`: what the server says when it does not let the visitor in. */
@@ -21,16 +23,18 @@ export interface Listener {
   /** The messages on their way have changed. */
   outbox(): void;
   /** The server has ended the session of the conversation (it expired), or another page has left or erased it. */
-  ended(why: "expired" | "erased" | "left"): void;
+  ended(why: Ending): void;
 }
+
+export type Ending = "expired" | "erased" | "left";
 
 export class Link {
   readonly outbox: Outbox;
   /** The last line of the conversation that the page has. */
   private rank = 0;
   private ready = false;
-  /** Another page or widget has left the conversation that this one showed. */
-  private left = false;
+  /** How another page or widget has ended the conversation that this one showed. */
+  private left: Ending | null = null;
   /** The session of what the page shows. */
   private token: string;
   private readonly socket: Socket;
@@ -48,21 +52,25 @@ export class Link {
     this.socket.on("connect", () => void this.resume());
     this.socket.on("disconnect", () => this.away());
     this.socket.on("connect_error", () => this.away());
-    this.socket.on("bot_uttered", (event: Said) => {
-      const { rank, at, author, message_id } = event.metadata ?? {};
+    this.socket.on("bot_uttered", (data) => {
+      const event = readSaid(data);
+      const { rank, at = "", author = "assistant", message_id = null } = event.metadata!;
       // Without a rank it is for this page alone (« too fast »…), or the session is being renewed.
-      if (rank === undefined) listener.said({ rank: 0, author: "notice", event, message_id: null, at: new Date().toISOString() });
-      else this.take({ rank, author: author ?? "assistant", event, message_id: message_id ?? null, at: at ?? "" });
+      if (rank !== undefined) this.take({ rank, author, event, message_id, at });
+      else if (event.text) listener.said({ rank: 0, author: "notice", event, message_id, at });
     });
-    this.socket.on("visitor_uttered", (entry: Entry) => this.take(entry));
-    this.socket.on("assistant_state", (state: State) => listener.state(state));
-    this.socket.on("session_confirm", (token: string) => {
-      if (token === this.token) return;
+    this.socket.on("visitor_uttered", (data) => {
+      const entry = readEntry(data);
+      if (entry) this.take(entry);
+    });
+    this.socket.on("assistant_state", (data) => listener.state(readState(data)));
+    this.socket.on("session_confirm", (token) => {
+      if (!text(token) || token === this.token) return;
       this.keep(token);
       listener.ended("expired");
       void this.resume();
     });
-    this.socket.on("conversation_erased", () => this.forget("erased"));
+    this.socket.on("conversation_erased", () => this.gone());
     addEventListener("storage", this.elsewhere);
     addEventListener("online", this.retry);
   }
@@ -99,23 +107,37 @@ export class Link {
     return (await this.ask("feedback", { message_id, helpful, reason }))?.received ?? false;
   }
 
-  async erase(): Promise<boolean> {
-    const done = (await this.ask("erase", {}))?.received ?? false;
-    if (done) this.forget("erased");
-    return done;
+  /** Erases the conversation; returns what keeps it from being erased, null when it is. */
+  async erase(): Promise<string | null> {
+    const { token } = this;
+    const { received, text: why } = properties(await this.ask("erase", {}));
+    if (!received) return text(why) ?? TEXTS.notErased;
+    if (token === this.token) {
+      this.outbox.clear();
+      this.forget("erased");
+    }
+    return null;
   }
 
   /** Leaves the conversation for a new one. */
   restart(): void {
+    this.outbox.clear();
     this.forget("left");
   }
 
-  private forget(why: "erased" | "left"): void {
+  /** Another page has erased the conversation: what this one had not sent yet is not lost without a word. */
+  private gone(): void {
+    this.outbox.strand(TEXTS.stranded);
+    if (this.left) this.left = "erased";
+    this.forget("erased");
+  }
+
+  private forget(why: Ending): void {
     if (!this.token) return;
     this.keep("");
     this.ready = false;
-    this.outbox.clear();
     this.listener.ended(why);
+    this.listener.outbox();
     void this.resume();
   }
 
@@ -139,23 +161,32 @@ export class Link {
   private async resume(): Promise<void> {
     if (!this.socket.connected) return;
     const before = this.token;
-    const welcome = await this.call<Welcome>("resume", { session_id: before, after: this.rank });
+    const answer = await this.call("resume", { session_id: before, after: this.rank });
     if (!this.socket.connected) return; // the reconnection will ask again
-    if (!welcome?.token) {
-      this.away(welcome?.text);
+    const welcome = readWelcome(answer);
+    if (!welcome) {
+      this.away(text(properties(answer)["text"]));
       setTimeout(() => void this.resume(), LATER);
       return;
     }
     // Another page, or another resume, was faster.
     if (this.token !== before) return;
     const fresh = welcome.token !== before;
-    if (fresh) this.keep(welcome.token);
+    if (fresh) {
+      const { token } = this.memory.get();
+      if (token && token !== before) {
+        // Another page has begun one meanwhile: both go on in that one.
+        this.token = token;
+        return this.resume();
+      }
+      this.keep(welcome.token);
+    }
     this.ready = true;
     this.listener.connected(true);
     const missed = welcome.entries.filter((entry) => entry.rank > this.rank);
     this.rank = missed.at(-1)?.rank ?? this.rank;
     for (const { message_id } of missed) if (message_id) this.outbox.remove(message_id);
-    this.listener.welcomed({ ...welcome, entries: missed }, fresh && before !== "");
+    this.listener.welcomed({ ...welcome, entries: missed }, fresh && before ? (welcome.erased ? "erased" : "expired") : null);
     this.listener.outbox();
     this.flush();
   }
@@ -174,8 +205,11 @@ export class Link {
   }
 
   private async deliver(id: string, message: string): Promise<void> {
+    const { token } = this;
     const receipt = await this.ask("user_uttered", { message, message_id: id, metadata: this.metadata });
     if (!receipt) {
+      // The conversation is gone meanwhile: the visitor decides what becomes of it.
+      if (this.outbox.items.find((item) => item.id === id)?.state === "failed") return;
       // Nobody knows whether it has arrived: the id lets the server see that it is the same.
       this.outbox.mark(id, "waiting");
       this.listener.outbox();
@@ -183,20 +217,23 @@ export class Link {
       return;
     }
     if (receipt.received) this.outbox.remove(id);
-    else this.outbox.mark(id, "failed", receipt.text);
+    else if (receipt.reason === "erased") {
+      this.outbox.strand(TEXTS.stranded);
+      if (token === this.token) this.forget("erased");
+    } else this.outbox.mark(id, "failed", text(receipt.text));
     this.listener.outbox();
     this.flush();
   }
 
   private ask(event: string, data: object): Promise<Receipt | null> {
-    return this.call<Receipt>(event, { ...data, session_id: this.token });
+    return this.call(event, { ...data, session_id: this.token });
   }
 
   /** Emits an event and returns the server's answer; null when none came. */
-  private async call<T>(event: string, data: object): Promise<T | null> {
+  private async call(event: string, data: object): Promise<Receipt | null> {
     if (!this.socket.connected) return null;
     try {
-      return (await this.socket.timeout(PATIENCE).emitWithAck(event, data)) as T;
+      return (await this.socket.timeout(PATIENCE).emitWithAck(event, data)) as Receipt;
     } catch {
       return null;
     }
@@ -223,14 +260,14 @@ export class Link {
   private readonly elsewhere = (event: StorageEvent): void => {
     const { token = "" } = this.memory.get();
     if (event.key !== this.memory.key || token === this.token) return;
-    this.left ||= this.token !== "";
+    if (this.token) this.left ??= "left";
     this.token = token;
     this.rank = 0;
     this.ready = false;
     // Without a token, the one who left is about to have another, and will say so.
     if (!token) return;
-    if (this.left) this.listener.ended("left");
-    this.left = false;
+    if (this.left) this.listener.ended(this.left);
+    this.left = null;
     void this.resume();
   };
 }

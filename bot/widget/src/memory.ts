@@ -1,5 +1,7 @@
 /** What the browser keeps between pages: no cookie, and nothing breaks where storage is forbidden. */
 
+import { properties, text } from "./reading.ts";
+
 export interface Kept {
   /** Opens the conversation on the server. */
   token?: string;
@@ -40,8 +42,8 @@ export class Memory {
   private read(): void {
     try {
       const found: unknown = JSON.parse(this.storage?.getItem(this.key) ?? "null");
-      if (found && typeof found === "object") this.kept = found as Kept;
-      else if (this.storage) this.kept = {};
+      const { token = "", open = "" } = properties(found);
+      if (this.storage) this.kept = { token: text(token) ?? "", open: text(open) ?? "" };
     } catch {
       // What is there is not ours.
     }

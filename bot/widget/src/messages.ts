@@ -40,17 +40,17 @@ export function outgoing(item: Outgoing, again: () => void, drop: () => void): H
 export function clock(at: string): HTMLElement | null {
   const when = new Date(at);
   if (!at || Number.isNaN(when.getTime())) return null;
-  const time = when.toLocaleTimeString("fr", { hour: "2-digit", minute: "2-digit" });
-  return h("time", { datetime: at }, time);
+  const isToday = when.toDateString() === new Date().toDateString();
+  return h("time", { datetime: at }, when.toLocaleString("fr", { ...(!isToday && { day: "2-digit", month: "2-digit" }), hour: "2-digit", minute: "2-digit" }));
 }
 
 /** The conversation as plain text. */
-export function transcript(entries: readonly Entry[], name: string): string {
+export function transcript(entries: readonly Entry[], name: string, reference = ""): string {
   const said = entries.map((entry) => {
     const at = entry.at ? new Date(entry.at).toLocaleString("fr", { dateStyle: "short", timeStyle: "short" }) : "";
     return `[${at}] ${speaker(entry.author, entry.event.metadata)}\u00a0:\n${plain(entry.event.text ?? TEXTS.empty)}`;
   });
-  return [`${name} – ${TEXTS.conversation}`, ...said].join("\n\n") + "\n";
+  return [`${name} – ${TEXTS.conversation}${reference && ` ${reference}`}`, ...said].join("\n\n") + "\n";
 }
 
 function lines(text: string): Child[] {

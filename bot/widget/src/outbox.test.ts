@@ -39,13 +39,28 @@ test("a reload finds them again, with the same ids, none on its way", () => {
   assert.equal(where.kept.size, 0);
 });
 
-for (const rubbish of ["{", "3", "null", '"x"']) {
+for (const rubbish of ["{", "3", "null", '"x"', "[null, 3, {}, []]", '[{"id": 1, "message": "m", "shown": "m"}]', '[{"id": "a", "message": "m"}]']) {
   test(`rubbish in the storage is ignored: ${rubbish}`, () => {
     const where = place();
     where.setItem("k", rubbish);
     assert.deepEqual(new Outbox("k", where).items, []);
   });
 }
+
+test("what can be read stays, whatever stands beside it", () => {
+  const where = place();
+  where.setItem("k", JSON.stringify([null, { id: "a", message: "m", shown: "m", state: "odd", why: 4 }, "x"]));
+  assert.deepEqual(new Outbox("k", where).items, [{ id: "a", message: "m", shown: "m", state: "waiting" }]);
+});
+
+test("what had not arrived when the conversation went stays as words", () => {
+  const box = new Outbox("k", null);
+  const one = box.add("/bxyz", "Oui");
+  box.mark(one.id, "sending");
+  box.strand("gone");
+  assert.deepEqual(box.items, [{ id: one.id, message: "Oui", shown: "Oui", state: "failed", why: "gone" }]);
+  assert.equal(box.next(), null);
+});
 
 test("a storage that refuses loses nothing of the page", () => {
   const refuse = () => { throw new Error("forbidden"); };

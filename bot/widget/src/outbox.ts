@@ -1,5 +1,7 @@
 /** The messages on their way: each leaves once the one before it has arrived, and none is lost or sent as two. */
 
+import { properties, text } from "./reading.ts";
+
 export interface Outgoing {
   id: string;
   /** What is sent: words, or a button's payload. */
@@ -23,7 +25,8 @@ export class Outbox {
     try {
       const found: unknown = JSON.parse(place?.getItem(key) ?? "[]");
       // One that was on its way may have arrived or not: the server knows its id again.
-      if (Array.isArray(found)) this.items = (found as Outgoing[]).map((item) => (item.state === "sending" ? { ...item, state: "waiting" } : item));
+      if (Array.isArray(found))
+        this.items = found.map(properties).filter(({ id, message, shown }) => text(id) && text(message) && text(shown)).map(({ id, message, shown, state, why }) => ({ id, message, shown, state: state === "failed" ? state : "waiting", ...(text(why) && { why }) }));
     } catch {
       // Storage is forbidden, or what is there is not ours.
     }
@@ -47,6 +50,11 @@ export class Outbox {
 
   remove(id: string): void {
     this.change(this.items.filter((item) => item.id !== id));
+  }
+
+  /** The conversation is gone: what had not arrived stays, as words, for the visitor to send again or to drop. */
+  strand(why: string): void {
+    this.change(this.items.map(({ id, shown }) => ({ id, message: shown, shown, state: "failed", why })));
   }
 
   clear(): void {

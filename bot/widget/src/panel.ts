@@ -2,7 +2,7 @@
 
 import { button, h, sheet as styles } from "./dom.ts";
 import { tools } from "./feedback.ts";
-import { Link, type Listener } from "./link.ts";
+import { Link, type Ending, type Listener } from "./link.ts";
 import { Memory } from "./memory.ts";
 import { message, outgoing, transcript } from "./messages.ts";
 import css from "./panel.css";
@@ -15,6 +15,8 @@ import { view } from "./view.ts";
 const SLOW = 8000;
 /** After how long a wait is told at all, in ms: most answers are there before. */
 const WAIT = 600;
+
+const ENDINGS = { expired: TEXTS.expired, erased: TEXTS.erased, left: TEXTS.restarted };
 
 /** Puts the panel beside the launcher; returns what the launcher and the page may ask of it. */
 export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: string) {
@@ -42,8 +44,8 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
     submit,
     typed,
     options: [
-      { label: TEXTS.restart, act: () => cover(TEXTS.restart, [TEXTS.restartAsk], [{ label: TEXTS.confirm, main: true, act: () => link.restart() }]) },
-      { label: TEXTS.save, act: () => download(transcript(entries, name), TEXTS.file) },
+      { label: TEXTS.restart, act: () => cover(TEXTS.restart, [TEXTS.restartAsk], { label: TEXTS.confirm, act: () => link.restart() }) },
+      { label: TEXTS.save, act: () => download(transcript(entries, name, welcome?.reference), TEXTS.file) },
       { label: TEXTS.print, act: () => printOnly(host) },
       { label: TEXTS.data, act: aboutData },
     ],
@@ -158,12 +160,12 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
     field.ariaInvalid = left < 0 ? "true" : null;
   }
 
-  function welcomed(news: Welcome, fresh: boolean): void {
+  function welcomed(news: Welcome, why: Ending | null): void {
     const first = !welcome;
     welcome = news;
     longest = news.longest;
     notice();
-    if (fresh) clear(TEXTS.expired);
+    if (why) clear(ENDINGS[why]);
     // What is new is read, after an absence too; the past is not.
     const past = first && news.entries.length > 0;
     log.ariaLive = past ? "off" : "polite";
@@ -270,10 +272,10 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
     }
   }
 
-  function ended(why: "expired" | "erased" | "left"): void {
+  function ended(why: Ending): void {
     const held = root.activeElement && !panel.hidden;
     uncover();
-    clear(why === "expired" ? TEXTS.expired : why === "erased" ? TEXTS.erased : TEXTS.restarted);
+    clear(ENDINGS[why]);
     // Another tab may have done it, while the visitor writes elsewhere on this page.
     if (held) field.focus();
   }
@@ -293,21 +295,29 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
   function aboutData(): void {
     const [kept, here, rights] = TEXTS.dataText(welcome?.kept_days ?? null);
     const reference = h("p", { class: "reference" }, welcome?.reference ?? TEXTS.noReference);
-    cover(TEXTS.data, [h("p", {}, kept), h("p", {}, here), h("p", {}, rights), reference, button(TEXTS.erase, eraseAll, { class: "erase" })], []);
+    cover(TEXTS.data, [h("p", {}, kept), h("p", {}, here), h("p", {}, rights), reference, button(TEXTS.erase, () => eraseAll(), { class: "erase" })], null);
   }
 
-  function eraseAll(): void {
-    const act = (): void => void link.erase().then((done) => done || tell(TEXTS.notErased));
-    cover(TEXTS.erase, [TEXTS.eraseAsk], [{ label: TEXTS.eraseYes, main: true, act }]);
+  /** Asks before it erases; `why`: what has kept the last try from succeeding. */
+  function eraseAll(why = TEXTS.eraseAsk as string): void {
+    const act = (): void => {
+      tell(TEXTS.erasing);
+      void link.erase().then((failure) => {
+        tell("");
+        if (failure) eraseAll(failure);
+      });
+    };
+    cover(TEXTS.erase, [why], { label: TEXTS.eraseYes, act });
   }
 
-  function cover(title: string, body: (Node | string)[], actions: Action[]): void {
+  function cover(title: string, body: (Node | string)[], action: Action | null): void {
     uncover();
-    const closing = actions.map((action) => ({ ...action, act: () => (uncover(), action.act()) }));
-    covering = sheet(title, body.map((part) => (typeof part === "string" ? h("p", {}, part) : part)), closing, uncover);
+    const closing = action && { ...action, act: () => (uncover(), action.act()) };
+    const [node, first] = sheet(title, body.map((part) => (typeof part === "string" ? h("p", {}, part) : part)), closing, uncover);
+    covering = node;
     panel.classList.add("covered");
-    parts.header.after(covering);
-    covering.querySelector<HTMLElement>("h3")!.focus();
+    parts.header.after(node);
+    first.focus();
   }
 
   function uncover(): void {

@@ -8,22 +8,22 @@ export interface QuickReply {
 }
 
 export interface Metadata {
-  kind?: string;
-  message_id?: string;
+  kind?: string | undefined;
+  message_id?: string | undefined;
   /** Place in the conversation, from 1. */
-  rank?: number;
+  rank?: number | undefined;
   /** When it was said (ISO 8601). */
-  at?: string;
+  at?: string | undefined;
   author?: Author;
   /** Who speaks, when it is a person. */
-  speaker?: string;
+  speaker?: string | undefined;
 }
 
 /** `bot_uttered`: what the assistant, an agent or the service says. */
 export interface Said {
-  text?: string;
+  text?: string | undefined;
   quick_replies?: QuickReply[];
-  attachment?: { type: string; payload: { src: string } };
+  attachment?: { type: string; payload: { src: string } } | undefined;
   metadata?: Metadata;
 }
 
@@ -48,15 +48,16 @@ export interface Welcome extends State {
   reference: string;
   entries: Entry[];
   greeting: Said;
-  kept_days: number;
+  kept_days: number | null;
   longest: number;
-  /** Instead of all this: why there is no session for now. */
-  text?: string;
+  /** It is another conversation than the page's because that one was erased. */
+  erased: boolean;
 }
 
 /** The answer to `user_uttered`, `feedback` and `erase`. */
 export interface Receipt {
   received: boolean;
+  reason?: string;
   /** Why it was refused, for the visitor. */
   text?: string;
 }

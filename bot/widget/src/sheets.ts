@@ -6,19 +6,21 @@ import { TEXTS } from "./texts.ts";
 export interface Action {
   label: string;
   act: () => void;
-  main?: boolean;
 }
 
-/** Makes a sheet; `close` is also what Escape does. */
-export function sheet(title: string, body: Child[], actions: Action[], close: () => void): HTMLElement {
-  const buttons = actions.map(({ label, act, main = false }) => button(label, act, { class: main && "main" }));
-  return h(
-    "section",
-    { class: "sheet", "aria-labelledby": "sheet-title" },
-    h("h3", { id: "sheet-title", tabindex: "-1" }, title),
-    ...body,
-    h("div", { class: "actions" }, ...buttons, button(actions.length > 0 && actions[0]!.main ? TEXTS.cancel : TEXTS.backTo, close)),
+/** Makes a sheet, and says what has the focus first; `close` is also what Escape does. With an action, it asks to confirm it. */
+export function sheet(title: string, body: Child[], action: Action | null, close: () => void): [HTMLElement, HTMLElement] {
+  const heading = h("h3", { id: "sheet-title", tabindex: "-1" }, title);
+  const leave = button(action ? TEXTS.cancel : TEXTS.backTo, close);
+  const node = h(
+    "div",
+    { class: "sheet", role: action ? "alertdialog" : "region", "aria-labelledby": "sheet-title", "aria-describedby": action && "sheet-body" },
+    heading,
+    h("div", { id: "sheet-body" }, ...body),
+    h("div", { class: "actions" }, action && button(action.label, action.act, { class: "main" }), leave),
   );
+  // What destroys nothing has the focus: Enter pressed too soon does no harm.
+  return [node, action ? leave : heading];
 }
 
 /** Saves a text as a file of the visitor's. */

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import queue
 import threading
 import urllib.error
 import urllib.request
@@ -105,3 +106,41 @@ def serve(tmp_path, monkeypatch, request):
     yield start
     for one in served:
         one.stop()
+
+
+@pytest.fixture
+def page(connect):
+    """Open pages of visitors: what they ask is answered, what they hear is kept."""
+    opened = []
+
+    class Page:
+        def __init__(self, url):
+            self.link = connect(url)
+            opened.append(self)
+            self.echoes, self.states, self.erased = queue.Queue(), queue.Queue(), queue.Queue()
+            self.link.client.on("visitor_uttered", self.echoes.put)
+            self.link.client.on("assistant_state", self.states.put)
+            self.link.client.on("conversation_erased", self.erased.put)
+            self.token = None
+
+        def ask(self, event, **data):
+            return self.link.client.call(event, {"session_id": self.token, **data}, timeout=10)
+
+        def resume(self, token=None, after=0):
+            welcome = self.link.client.call("resume", {"session_id": token, "after": after}, timeout=10)
+            self.token = welcome["token"]
+            return welcome
+
+        def send(self, message, message_id, **data):
+            return self.ask("user_uttered", message=message, message_id=message_id, **data)
+
+        def hear(self):
+            return self.link.next()
+
+        def silent(self):
+            with pytest.raises(queue.Empty):
+                self.link.heard.get(timeout=0.3)
+
+    yield Page
+    for one in opened:
+        one.link.close()

@@ -13,44 +13,6 @@ AGENTS = "a" * 32
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
 
 
-@pytest.fixture
-def page(connect):
-    """Open pages of visitors: what they ask is answered, what they hear is kept."""
-    opened = []
-
-    class Page:
-        def __init__(self, url):
-            self.link = connect(url)
-            opened.append(self)
-            self.echoes, self.states, self.erased = queue.Queue(), queue.Queue(), queue.Queue()
-            self.link.client.on("visitor_uttered", self.echoes.put)
-            self.link.client.on("assistant_state", self.states.put)
-            self.link.client.on("conversation_erased", self.erased.put)
-            self.token = None
-
-        def ask(self, event, **data):
-            return self.link.client.call(event, {"session_id": self.token, **data}, timeout=10)
-
-        def resume(self, token=None, after=0):
-            welcome = self.link.client.call("resume", {"session_id": token, "after": after}, timeout=10)
-            self.token = welcome["token"]
-            return welcome
-
-        def send(self, message, message_id, **data):
-            return self.ask("user_uttered", message=message, message_id=message_id, **data)
-
-        def hear(self):
-            return self.link.next()
-
-        def silent(self):
-            with pytest.raises(queue.Empty):
-                self.link.heard.get(timeout=0.3)
-
-    yield Page
-    for one in opened:
-        one.link.close()
-
-
 def agent(served, conversation, what, token=AGENTS, **body):
     data = json.dumps(body).encode() if what != "transcript" else None
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
@@ -294,7 +256,7 @@ def test_an_agent_takes_over_speaks_and_gives_back(serve, page):
     assert agent(served, conversation, "take", name="Paul")[0] == 409
     one.send("b", "id2")
     one.silent()
-    assert agent(served, conversation, "say", text="Bonjour") == (200, {"agent": "Claire"})
+    assert agent(served, conversation, "say", text="Bonjour") == (200, {"agent": "Claire", "masked": []})
     said = one.hear()
     assert (said["text"], said["metadata"]["author"], said["metadata"]["speaker"]) == ("Bonjour", "agent", "Claire")
     assert one.resume(one.token)["agent"] == "Claire"
@@ -377,3 +339,46 @@ def test_a_page_that_resumes_while_the_answer_is_on_its_way_waits_for_it(serve, 
     assert (welcome["busy"], [author for _, author, _ in lines(welcome)]) == (True, ["visitor"])
     served.hold.set()
     assert one.hear()["text"] == "« où est mon dossier »"
+
+
+def test_an_agents_message_keeps_a_telephone_and_no_account(serve, page):
+    served = serve(AGENTS_TOKEN=AGENTS)
+    one = page(served.url)
+    one.resume()
+    one.send("a", "id1")
+    one.hear()
+    conversation = served.reached[0][0]
+    agent(served, conversation, "take", name="Claire")
+    one.hear()
+    text = f"Appelez le 01 40 19 41 00 ou aide@ocapiat.fr. Votre IBAN {IBAN}, votre n° de sécu 1 85 05 78 006 084 91."
+    assert agent(served, conversation, "say", text=text)[1]["masked"] == ["iban", "nir"]
+    assert one.hear()["text"] == (
+        "Appelez le 01 40 19 41 00 ou aide@ocapiat.fr. "
+        "Votre IBAN [IBAN masqué], votre n° de sécu [numéro de sécurité sociale masqué]."
+    )
+
+
+def test_a_store_that_fails_is_one_line_and_a_word_to_who_asks(serve, page, monkeypatch, caplog):
+    from sqlalchemy.exc import OperationalError
+
+    from bot.transcripts import Transcripts
+
+    def fail(*_):
+        raise OperationalError("select", {}, Exception("away"))
+
+    served = serve(AGENTS_TOKEN=AGENTS)
+    one = page(served.url)
+    one.resume()
+    one.send("a", "id1")
+    one.hear()
+    monkeypatch.setattr(Transcripts, "after", fail)
+    caplog.clear()
+    receipt = one.link.client.call("resume", {"session_id": one.token, "after": 0}, timeout=10)
+    assert (receipt["received"], "incident" in receipt["text"]) == (False, True)
+    assert agent(served, served.reached[0][0], "transcript")[0] == 503
+    told = [record for record in caplog.records if record.name.startswith("bot.")]
+    assert [record.getMessage() for record in told] == [
+        "The store does not answer « resume »: OperationalError",
+        "The store does not answer an agent: OperationalError",
+    ]
+    assert not any(record.exc_info for record in caplog.records)

@@ -67,6 +67,11 @@ def erasing(visitor):
     visitor.press("Effacer la conversation")
 
 
+def restarting(visitor):
+    visitor.open()
+    visitor.option("Nouvelle conversation")
+
+
 def too_long(visitor):
     visitor.open()
     visitor.ask("x" * 1001)
@@ -86,7 +91,21 @@ def suggesting(visitor):
     expect(visitor.replies.get_by_role("button", name="Aucune de ces propositions")).to_be_visible()
 
 
-STATES = [closed, opened, options, asking, answered, unhappy, rated, data, erasing, too_long, erased, suggesting]
+STATES = [
+    closed,
+    opened,
+    options,
+    asking,
+    answered,
+    unhappy,
+    rated,
+    data,
+    erasing,
+    restarting,
+    too_long,
+    erased,
+    suggesting,
+]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -212,6 +231,35 @@ def test_options_and_sheets_by_keyboard(visitor):
     assert visitor.focus().startswith("Ouvrir l’assistant")
 
 
+@pytest.mark.parametrize(
+    ("ask", "name", "words"),
+    [
+        (erasing, "Effacer la conversation", "C’est définitif"),
+        (restarting, "Nouvelle conversation", "Enregistrez-la d’abord"),
+    ],
+    ids=["erasing", "restarting"],
+)
+def test_what_cannot_be_undone_is_asked_as_an_alert_by_keyboard(visitor, ask, name, words):
+    ask(visitor)
+    alert = visitor.page.get_by_role("alertdialog", name=name)
+    expect(alert).to_have_accessible_description(re.compile(words))
+    # Enter pressed too soon does no harm.
+    assert visitor.focus() == "Annuler"
+    keyboard = visitor.page.keyboard
+    keyboard.press("Enter")
+    expect(alert).to_have_count(0)
+    assert visitor.focus() == "Options"
+    expect(visitor.log).to_contain_text("Bonjour")
+    keyboard.press("Escape")
+    visitor.launcher.click()
+    visitor.option("Nouvelle conversation")
+    keyboard.press("Shift+Tab")
+    assert visitor.focus() == "Commencer"
+    keyboard.press("Escape")
+    assert visitor.focus() == "Options"
+    expect(visitor.log).to_contain_text("Bonjour")
+
+
 @pytest.mark.parametrize("button", ["Réduire l’assistant", "Fermer l’assistant"])
 def test_the_focus_returns_to_the_launcher(visitor, button):
     visitor.open()
@@ -265,7 +313,7 @@ def test_new_messages_are_spoken_with_their_sender_and_the_past_is_not(visitor):
 
 
 @pytest.mark.parametrize(
-    "state", [opened, options, asking, unhappy, data, suggesting], ids=lambda state: state.__name__
+    "state", [opened, options, asking, unhappy, data, erasing, suggesting], ids=lambda state: state.__name__
 )
 def test_every_target_is_large_enough(visitor, state):
     state(visitor)
@@ -282,7 +330,7 @@ def test_every_target_is_large_enough(visitor, state):
 
 #: 320 px is a narrow phone, and 1280 px enlarged 400 %; with 256 px of height, the whole window enlarged so.
 @pytest.mark.parametrize("size", [(320, 568), (320, 256), (390, 844), (844, 390), (768, 1024)])
-@pytest.mark.parametrize("state", [opened, asking, answered, unhappy, data], ids=lambda state: state.__name__)
+@pytest.mark.parametrize("state", [opened, asking, answered, unhappy, data, erasing], ids=lambda state: state.__name__)
 def test_nothing_is_cut_off_on_small_screens(visitor, state, size):
     visitor.page.set_viewport_size({"width": size[0], "height": size[1]})
     state(visitor)
@@ -293,7 +341,7 @@ def test_nothing_is_cut_off_on_small_screens(visitor, state, size):
         .map((node) => node.className || node.localName)""")
     assert wide == []
     assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    if state is not data:
+    if state not in (data, erasing):
         expect(visitor.field).to_be_in_viewport()
         assert visitor.panel.locator(".scroller").bounding_box()["height"] >= 60
 

@@ -1,0 +1,74 @@
+"""What a nasty text costs the understanding: what the encoder is given is counted, not timed."""
+
+import numpy as np
+import pytest
+
+from bot.nlu import features
+from bot.nlu.features import MOST_TOKENS, Featurizer, sentence_encoder, tokens, within
+from bot.nlu.segments import MOST, longest, segments
+from bot.nlu.topic_classifier import TopicClassifier
+
+#: As long as the longest message.
+LONG = 1000
+PLAIN = "je voudrais savoir comment déposer une demande de prise en charge pour un salarié "
+NASTY = [
+    PLAIN, "a.b ", "a b, ", "a b et ", "a", "1", "1 ", "%", "% %, ", "+", "n°", "'", "a'", "😀", "(", "[", '"', "«",
+    "2a ", "**", "_", "\n", "a b\n", "ㅋ", "㎯", "ﷺ", "½", "e\u0301", "https://a.b/", "xqzj",
+]  # fmt: skip
+
+
+class Model:
+    """Keeps what it is asked to rank."""
+
+    def __init__(self):
+        self.texts = []
+
+    def rank(self, texts):
+        self.texts += texts
+        return [[("faq/a", 0.9), ("faq/b", 0.1)] for _ in texts]
+
+
+@pytest.fixture
+def encoded(monkeypatch):
+    """What the encoder is given."""
+    real, given = sentence_encoder(), []
+
+    class Encoder:
+        _tokenizer = real._tokenizer
+
+        def encode(self, texts):
+            given.extend(texts)
+            return np.zeros((len(texts), 512), dtype=np.float32)
+
+    monkeypatch.setattr(features, "sentence_encoder", Encoder)
+    return given
+
+
+@pytest.mark.parametrize("piece", NASTY)
+def test_the_encoder_reads_no_more_than_so_much(piece, encoded):
+    text = (piece * LONG)[:LONG]
+    model = Model()
+    TopicClassifier(TopicClassifier.get_default_config(), None, None, model)._decide(text)
+    assert len(model.texts) <= 1 + MOST
+    if not model.texts:
+        return  # no word: nothing to understand
+    featurizer = Featurizer({})
+    featurizer.fit(["une facture", "une facture"])
+    del encoded[:]
+    featurizer.transform(model.texts)
+    assert len(encoded) == 2 * len(model.texts)
+    assert max(map(tokens, encoded), default=0) <= MOST_TOKENS
+
+
+def test_an_ordinary_message_is_read_whole():
+    text = "Bonjour, comment déposer une demande de prise en charge, et sous quel délai serons-nous remboursés ? Merci."
+    assert within(text, MOST_TOKENS) == text
+    assert longest(segments(text)) == segments(text)
+
+
+def test_the_longest_pieces_stay_in_their_order():
+    assert longest(["un deux", "a b", "trois quatre", "cinq six sept"], 3) == [
+        "un deux",
+        "trois quatre",
+        "cinq six sept",
+    ]
