@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.decision import OUT_OF_SCOPE, WORDLESS, Decision, Thresholds, decide
 from bot.nlu.features import Featurizer
-from bot.nlu.segments import segments
+from bot.nlu.several import questions
 from bot.nlu.text import has_words
 from bot.nlu.topic_model import TopicModel
 from bot.nlu.vocabulary import DEFAULT_FILE, code_and_vocabulary_fingerprint, read_vocabulary
@@ -113,9 +113,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             return Decision("chat", WORDLESS, ((WORDLESS, 1.0),))
         if self._model is None:
             raise RuntimeError("TopicClassifier is not trained: run `make train`.")
-        pieces = segments(text)
-        rankings = self._model.rank([text, *pieces] if len(pieces) > 1 else [text])
-        return decide(rankings[0], rankings[1:], self._thresholds)
+        whole = self._model.rank([text])[0]
+        asked = questions(text, whole, self._model.rank, self._thresholds.second)
+        return decide(whole, asked, self._thresholds)
 
     @staticmethod
     def _set(message: Message, decision: Decision) -> None:
