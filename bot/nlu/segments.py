@@ -16,7 +16,9 @@ _ANNOUNCED = (
     r"|en m[êe]me temps|deuxi[èe]mement|enfin"
 )
 _AFTER_AND = rf"{_ANNOUNCED}|apr[èe]s|du coup|surtout|de plus"
-_QUESTION_WORD = r"comment|cmt|comen|où|combien|pourquoi|quel(?:le)?s?|est[- ]ce|peut[- ]on|puis[- ]je|faut[- ]il|dois[- ]je"
+_QUESTION_WORD = (
+    r"comment|cmt|comen|où|combien|pourquoi|quel(?:le)?s?|est[- ]ce|peut[- ]on|puis[- ]je|faut[- ]il|dois[- ]je"
+)
 _CUT = re.compile(
     r"(?P<end>\s*[?!.;\n…]+(?=\s|$))"
     r"|(?P<plus>\s[+&/]\s)"

@@ -24,6 +24,8 @@ MOST = 3
 _FLOOR = 1e-12
 
 Rank = Callable[[Sequence[str]], list[Ranking]]
+#: The topic (label) that a text names after a question on a topic, if it does: « les pièces », after DÉFI Emploi.
+Naming = Callable[[str, str], str | None]
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,12 @@ class Pair:
         return 1 / (1 + math.exp(-(BIAS + sum(WEIGHTS[name] * value for name, value in self.evidence.items()))))
 
 
-def questions(text: str, whole: Ranking, rank: Rank, least: float) -> tuple[str, ...]:
+def names_nothing(text: str, label: str) -> str | None:
+    """Name no topic, whatever the text: what is used where nothing is known of the subject's words."""
+    return None
+
+
+def questions(text: str, whole: Ranking, rank: Rank, least: float, naming: Naming = names_nothing) -> tuple[str, ...]:
     """Return the labels of the topics that a message asks about when they are several, in order; else nothing.
 
     Args:
@@ -57,36 +64,43 @@ def questions(text: str, whole: Ranking, rank: Rank, least: float) -> tuple[str,
         whole: its ranking.
         rank: ranks texts; called once for all the parts, and not at all when the whole message leaves no doubt.
         least: least probability of two questions.
+        naming: what a part means that leans on the topic of the part before.
 
     """
-    found = _cut_at_best(text, whole, rank, least)
+    found = _cut_at_best(text, whole, rank, least, naming)
     if found is None:
         return ()
     pair, left, right = found
     asked: list[str] = []
     for part, ranking, label in ((pair.cut.left, left, pair.first), (pair.cut.right, right, pair.second)):
         # A part may hold two questions in turn, one of them being what the part is about.
-        inner = _cut_at_best(part, ranking, rank, least)
+        inner = _cut_at_best(part, ranking, rank, least, naming)
         within = (inner[0].first, inner[0].second) if inner else ()
         asked.extend(within if label in within else (label,))
     return tuple(dict.fromkeys(asked))[:MOST]
 
 
-def best_pair(whole: Ranking, ways: Sequence[Cut], parts: Sequence[Ranking]) -> Pair | None:
+def best_pair(
+    whole: Ranking, ways: Sequence[Cut], parts: Sequence[Ranking], naming: Naming = names_nothing
+) -> Pair | None:
     """Return the best two topics and where to cut, if there is any way to cut.
 
     Args:
         whole: the ranking of the message.
         ways: the ways to cut it.
         parts: the rankings of the parts: left and right of the first cut, then of the second…
+        naming: what a right part means that leans on the topic of the left one.
 
     """
     overall = _logarithms(whole)
     candidates = [label for label, _ in whole if label.startswith(_TOPIC)][:_CANDIDATES]
     best: tuple[float, str, str, int] | None = None
     sides = [_logarithms(part) for part in parts]
-    for number in range(len(ways)):
+    for number, way in enumerate(ways):
         left, right = sides[2 * number], sides[2 * number + 1]
+        named = naming(way.right, max(left, key=left.__getitem__))
+        if named in right:
+            right[named] = 0.0  # its words say so: what they may mean alone does not count
         for first, second in _couples(candidates):
             score = min(left[first], right[second]) + 0.5 * min(overall[first], overall[second])
             if best is None or score > best[0]:
@@ -98,8 +112,8 @@ def best_pair(whole: Ranking, ways: Sequence[Cut], parts: Sequence[Ranking]) -> 
     told = {
         # How much better each part's topic does than the other topic in the same part.
         "contrast": min(left[first] - left[second], right[second] - right[first], 10.0),
-        # How sure the parts are of their topics; how much room the whole message leaves to the lesser of the two, and to
-        # any third label.
+        # How sure the parts are of their topics; then how much room the whole message leaves to the lesser of the two,
+        # and to any third label.
         "parts": max(min(left[first], right[second]), -4.0),
         **_of_whole(overall, first, second),
         **_of_cut(ways[number]),
@@ -107,12 +121,14 @@ def best_pair(whole: Ranking, ways: Sequence[Cut], parts: Sequence[Ranking]) -> 
     return Pair(first, second, ways[number], told)
 
 
-def _cut_at_best(text: str, whole: Ranking, rank: Rank, least: float) -> tuple[Pair, Ranking, Ranking] | None:
+def _cut_at_best(
+    text: str, whole: Ranking, rank: Rank, least: float, naming: Naming
+) -> tuple[Pair, Ranking, Ranking] | None:
     ways = cuts(text)
     if not ways or not _may_be_two(whole, ways, least):
         return None
     parts = rank([part for way in ways for part in (way.left, way.right)])
-    pair = best_pair(whole, ways, parts)
+    pair = best_pair(whole, ways, parts, naming)
     if pair is None or pair.probability < least:
         return None
     number = ways.index(pair.cut)

@@ -59,7 +59,6 @@ def test_spelling(typed, corrected):
     assert SPELLER.correct(typed) == corrected
 
 
-
 @pytest.mark.parametrize(
     ("text", "told"),
     [
