@@ -1,8 +1,8 @@
 """Finds the weights of ``bot.nlu.several`` again: ``python -m bot.evaluation.fit_several``.
 
-A topic model trained on half of the training phrases ranks pairs made of the other half, joined as people join questions,
-and single phrases; to these are added two sets that measure nothing else (held_out_multi, every other line of pairs) and
-the single questions of held_out and voices. A few minutes; the other lines of pairs tell how good the weights are.
+A topic model trained on half of the training phrases ranks pairs made of the other half, joined as people do,
+and single phrases; added to these are the sets of pairs that may be seen (held_out_multi, every other line of
+pairs) and the single questions of held_out and voices. It takes minutes; the other lines of pairs tell how good it is.
 """
 
 from __future__ import annotations
