@@ -11,6 +11,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation, guidance, topics
+from actions.following import follow
 from actions.reply import Reply
 from actions.turn import Turn, turn_of
 from actions.typed_choice import accepts_offer, chosen_profile, chosen_topic
@@ -20,7 +21,7 @@ Handler = Callable[[Turn, Library], Reply]
 
 
 def respond(turn: Turn, content: Library, handler: Handler) -> Reply:
-    """Reply to a turn: a choice typed instead of clicked, then the guided dialogue, then the intent's handler."""
+    """Reply to a turn: what leans on what was said, then the guided dialogue, then the intent's handler."""
     if turn.intent in GUIDING:
         return handler(turn, content)
     if turn.text.startswith("/"):
@@ -39,7 +40,7 @@ def _typed_choice(turn: Turn, content: Library) -> Reply | None:
         return topics.answer_topics(turn, content, (topic,))
     if accepts_offer(turn):
         return topics.answer_topics(turn, content, (*turn.thread.topics, *turn.thread.others))
-    return None
+    return follow(turn, content)
 
 
 def _asked_topics(turn: Turn, content: Library) -> Reply:

@@ -91,7 +91,7 @@ def yes_or_no(turn: Turn, content: Library) -> Reply:
 def _yes(turn: Turn, content: Library) -> Reply:
     thread = turn.thread
     if thread.pending == "suggestions" and len(thread.topics) > 1:
-        return _ask_again(turn, content, "repli.lequel")
+        return ask_which(turn, content, "repli.lequel")
     if thread.pending is not None:
         return topics.answer_topics(turn, content, (*thread.topics, *thread.others))
     return say(turn, content, "suivi.oui_sans_objet")
@@ -138,7 +138,8 @@ def unforeseen(turn: Turn, content: Library) -> Reply:
     return say(counted, content, "repli.imprevu", "question")
 
 
-def _ask_again(turn: Turn, content: Library, key: str) -> Reply:
+def ask_which(turn: Turn, content: Library, key: str) -> Reply:
+    """Put again the choice between the topics proposed."""
     speaker = Speaker(content, turn.thread)
     none = command_button(topics.NONE_OF_THESE, "aucune_proposition")
     buttons = (*(topic_button(topic, content) for topic in turn.thread.topics), none)

@@ -11,6 +11,7 @@ from knowledge.answers.patterns import matches
 from knowledge.answers.reading import Heard
 from knowledge.content import Library
 from knowledge.errors import ContentError, Fault
+from knowledge.following import followed_topic, named_profile
 from knowledge.guidance.concluding import conclusion, term_sources, verdict_sources
 from knowledge.guidance.conversation import Listener, listener, reads_as_start, speaks_of_oneself, supposes
 from knowledge.guidance.guides import guides
@@ -64,6 +65,7 @@ __all__ = [
     "explanation",
     "fact_value",
     "failure_text",
+    "followed_topic",
     "french_value",
     "guides",
     "is_question",
@@ -71,6 +73,7 @@ __all__ = [
     "listener",
     "load_library",
     "matches",
+    "named_profile",
     "next_question",
     "read_facts",
     "reads_as_start",

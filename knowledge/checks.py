@@ -8,6 +8,7 @@ from pathlib import Path
 from knowledge import markup
 from knowledge.content import Library
 from knowledge.errors import Fault, shown
+from knowledge.following import ambiguous_words, essential
 from knowledge.schema import InterfaceOfDocument, Topic
 from knowledge.yaml_files import line_of, read_yaml
 
@@ -20,7 +21,7 @@ def check_all(root: Path, found: Library) -> Iterator[Fault]:
         found: what was loaded from it.
 
     """
-    for check in (_check_references, _check_interface, _check_titles, _check_phrases):
+    for check in (_check_references, _check_called, _check_interface, _check_titles, _check_phrases):
         yield from check(root, found)
 
 
@@ -45,6 +46,19 @@ def _check_references(root: Path, found: Library) -> Iterator[Fault]:
             if other not in found.topics or other == topic.id:
                 problem = f"« {other} » n'est pas une autre fiche"
                 yield _fault(path, root, ("related", index), problem, "donnez l'identifiant d'une fiche")
+
+
+def _check_called(root: Path, found: Library) -> Iterator[Fault]:
+    for topic in found.topics.values():
+        path = _path(root, found, topic)
+        for index, words in enumerate(topic.called):
+            if not essential(words):
+                problem = f"« {words} » ne nomme aucun sujet : ce ne sont que des mots-outils"
+                yield _fault(path, root, ("called", index), problem, "donnez un mot qui dit de quoi il s'agit")
+        for words, first, other in ambiguous_words(topic, found):
+            problem = f"après cette fiche, « {words} » voudrait dire « {first} » et « {other} »"
+            mend = "retirez ces mots du « called » de l'une des deux, ou l'une des deux de « related »"
+            yield _fault(path, root, ("related",), problem, mend)
 
 
 def _check_interface(root: Path, found: Library) -> Iterator[Fault]:

@@ -35,6 +35,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=320)]
 Unit = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=48)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 RuleId = Annotated[str, StringConstraints(pattern=r"^(R\d{3}|AMB-\d{2})$")]
 Lines = Annotated[str, StringConstraints(pattern=r"^\d+(-\d+)?(, ?\d+(-\d+)?)*$")]
@@ -130,7 +131,10 @@ class Answer(Strict):
 
 
 class Topic(Strict):
-    """One of the topics the assistant answers; its file bears its id."""
+    """One of the topics the assistant answers; its file bears its id.
+
+    ``called`` is how visitors name it after a topic that has it in ``related``: « les pièces », « combien ».
+    """
 
     id: Identifier
     title: Label
@@ -142,6 +146,7 @@ class Topic(Strict):
     sources: Annotated[tuple[SourceRef, ...], Field(min_length=1)]
     links: tuple[Link, ...] = ()
     related: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=4)]
+    called: Annotated[tuple[Words, ...], Field(min_length=1, max_length=12)]
     checked: date
 
     @model_validator(mode="after")

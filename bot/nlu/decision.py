@@ -33,7 +33,7 @@ class Thresholds:
         refuse: least probability of « hors_sujet » to refuse without proposing a topic.
         chat: least probability of a conversational label.
         suggest: least probability of a topic to be proposed.
-        second: least probability, in its own piece of the message, of a second question.
+        second: least probability that the message asks two questions (see ``bot.nlu.several``).
 
     """
 
@@ -42,7 +42,7 @@ class Thresholds:
     refuse: float = 0.5
     chat: float = 0.4
     suggest: float = 0.04
-    second: float = 0.6
+    second: float = 0.75
 
 
 @dataclass(frozen=True)
@@ -82,12 +82,12 @@ def public_scores(ranking: Ranking) -> list[tuple[str, float, bool]]:
     return [(name, probability, name in topics) for name, probability in ordered]
 
 
-def decide(whole: Ranking, pieces: Sequence[Ranking] = (), thresholds: Thresholds | None = None) -> Decision:
+def decide(whole: Ranking, asked: Sequence[str] = (), thresholds: Thresholds | None = None) -> Decision:
     """Decide what to do with a message.
 
     Args:
         whole: the ranking of the whole message.
-        pieces: the rankings of its pieces, in order, when there are several.
+        asked: the labels of the topics that it asks about, in order, when they are several (see ``bot.nlu.several``).
         thresholds: when a probability is enough.
 
     """
@@ -98,7 +98,7 @@ def decide(whole: Ranking, pieces: Sequence[Ranking] = (), thresholds: Threshold
     proposed = tuple(name for name, probability in likely if probability >= limits.suggest)[:3]
     name, probability, is_topic = scores[0]
     lead = probability - scores[1][1] if len(scores) > 1 else probability
-    several = _several(whole, pieces, limits)
+    several = tuple(label.removeprefix(TOPIC_PREFIX) for label in asked)
 
     if len(several) > 1:
         return Decision("answer", several[0], public, proposed, several)
@@ -111,17 +111,6 @@ def decide(whole: Ranking, pieces: Sequence[Ranking] = (), thresholds: Threshold
     if not is_topic and name not in (OUT_OF_SCOPE, HOMONYM) and (probability >= limits.chat or not proposed):
         return Decision("chat", name, public, proposed)
     return Decision("suggest", likely[0][0], public, proposed or (likely[0][0],))
-
-
-def _several(whole: Ranking, pieces: Sequence[Ranking], limits: Thresholds) -> tuple[str, ...]:
-    found: list[str] = []
-    likely = dict(whole)
-    for piece in pieces:
-        label, probability = piece[0]
-        # The whole message must leave the topic some room: a piece alone may mislead.
-        if label.startswith(TOPIC_PREFIX) and probability >= limits.second and likely[label] >= 0.01:
-            found.append(label[len(TOPIC_PREFIX) :])
-    return tuple(dict.fromkeys(found))
 
 
 def _flavour(ranking: Ranking) -> str | None:

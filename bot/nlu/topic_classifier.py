@@ -15,12 +15,13 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONS
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.decision import OUT_OF_SCOPE, WORDLESS, Decision, Thresholds, decide
+from bot.nlu.decision import OUT_OF_SCOPE, TOPIC_PREFIX, WORDLESS, Decision, Thresholds, decide
 from bot.nlu.features import Featurizer
-from bot.nlu.segments import longest, segments
+from bot.nlu.several import questions
 from bot.nlu.text import has_words
 from bot.nlu.topic_model import TopicModel
 from bot.nlu.vocabulary import DEFAULT_FILE, code_and_vocabulary_fingerprint, read_vocabulary
+from knowledge import followed_topic, library
 
 #: Intent of a message for which topics are proposed: the name that Rasa users expect.
 SUGGEST_INTENT = "nlu_fallback"
@@ -113,9 +114,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             return Decision("chat", WORDLESS, ((WORDLESS, 1.0),))
         if self._model is None:
             raise RuntimeError("TopicClassifier is not trained: run `make train`.")
-        pieces = longest(segments(text))
-        rankings = self._model.rank([text, *pieces] if len(pieces) > 1 else [text])
-        return decide(rankings[0], rankings[1:], self._thresholds)
+        whole = self._model.rank([text])[0]
+        asked = questions(text, whole, self._model.rank, self._thresholds.second, _named_after)
+        return decide(whole, asked, self._thresholds)
 
     @staticmethod
     def _set(message: Message, decision: Decision) -> None:
@@ -134,6 +135,14 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             "flavour": decision.flavour,
         }
         message.set(DECISION_KEY, told, add_to_output=True)
+
+
+def _named_after(text: str, label: str) -> str | None:
+    """Return the label of the topic that a text names after a question on a topic (« les pièces », « combien »)."""
+    content = library()
+    topic = content.topics.get(label.removeprefix(TOPIC_PREFIX))
+    named = followed_topic(text, topic, content) if topic else None
+    return f"{TOPIC_PREFIX}{named}" if named else None
 
 
 def _is_typed(text: str) -> bool:

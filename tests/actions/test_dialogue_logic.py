@@ -113,7 +113,7 @@ def test_a_proposal_is_chosen_by_number_or_rank(typed, index):
     assert reply.messages[0].metadata["topic"] == proposed[index]
 
 
-@pytest.mark.parametrize("typed", ["4", "0", "12", "premierement non", "je ne sais pas"])
+@pytest.mark.parametrize("typed", ["premierement non", "je ne sais pas"])
 def test_what_is_not_a_choice_goes_to_its_handler(typed):
     thread = Thread(pending="suggestions", topics=("mot_de_passe_oublie", "connexion_impossible"))
     reply = respond(turn(typed, "nier", thread=thread), CONTENT, conversation.none_fits)
@@ -175,3 +175,62 @@ def test_the_tracker_is_read():
     read = turn_of(Tracker())
     assert (read.profile, read.detected) == ("organisme_formation", ("numero_deca",))
     assert [said["text"] for said in read.last_said] == ["dit"]
+
+
+def after_answer(topic, text, **known):
+    thread = Thread(topic=topic, **known)
+    return respond(turn(text, "hors_sujet", thread=thread, profile="entreprise"), CONTENT, conversation.out_of_scope)
+
+
+@pytest.mark.parametrize(
+    ("last", "text", "topic"),
+    [
+        ("defi_emploi_conditions", "et les pièces ?", "defi_emploi_justificatifs"),
+        ("defi_emploi_justificatifs", "combien ?", "defi_emploi_financement"),
+        ("numero_deca", "c'est où ?", "numero_deca"),
+    ],
+)
+def test_a_short_message_is_read_with_the_last_answer(last, text, topic):
+    reply = after_answer(last, text)
+    assert (reply.messages[0].kind, reply.messages[0].metadata["topic"]) == ("answer", topic)
+
+
+def test_a_short_message_after_no_answer_goes_to_its_handler():
+    assert after_answer(None, "et les pièces ?").messages[0].kind == "refusal"
+
+
+def test_where_names_a_place_only_when_there_are_steps():
+    assert "**" in after_answer("numero_deca", "c'est où ?").messages[0].text
+    assert after_answer("defi_emploi_conditions", "c'est où ?").messages[0].kind == "refusal"
+
+
+def test_the_other_profile_of_the_last_answer():
+    reply = after_answer("numero_deca", "et pour le CFA ?")
+    assert (reply.profile, reply.messages[0].metadata["profile"]) == ("organisme_formation", "organisme")
+
+
+def test_a_question_that_waits_still_waits_after_a_follow_up():
+    reply = after_answer("defi_emploi_conditions", "et les pièces ?", pending="second", topics=("exporter_reporting",))
+    assert (reply.thread.pending, reply.thread.topics) == ("second", ("exporter_reporting",))
+
+
+@pytest.mark.parametrize(
+    ("pending", "waiting", "kind"),
+    [
+        ("suggestions", ("mot_de_passe_oublie", "creer_compte"), "suggestions"),
+        ("second", ("exporter_reporting",), "question"),
+        ("profile", ("deposer_facture",), "question"),
+    ],
+)
+def test_which_puts_the_question_again(pending, waiting, kind):
+    thread = Thread(pending=pending, topics=waiting)
+    reply = respond(turn("laquelle ?", "hors_sujet", thread=thread), CONTENT, conversation.out_of_scope)
+    assert (reply.messages[0].kind, reply.thread.pending, reply.thread.topics) == (kind, pending, waiting)
+
+
+@pytest.mark.parametrize("typed", ["4", "0", "12", "le n° 7"])
+def test_a_number_that_is_no_choice_puts_the_choice_again(typed):
+    thread = Thread(pending="suggestions", topics=("mot_de_passe_oublie", "connexion_impossible"))
+    reply = respond(turn(typed, "hors_sujet", thread=thread), CONTENT, conversation.out_of_scope)
+    assert (reply.messages[0].kind, reply.thread.pending) == ("suggestions", "suggestions")
+    assert reply.thread.unclear == 0

@@ -29,6 +29,18 @@ MISTAKES = {
         "related: [dossier_lune",
         ["« dossier_lune »", "identifiant"],
     ),
+    "words that name nothing": (
+        TOPIC,
+        "called: [",
+        "called: [et pour le, ",
+        ["« et pour le » ne nomme aucun sujet", "donnez un mot"],
+    ),
+    "words that name two topics": (
+        TOPIC,
+        "related: [suivi_dossier, deposer_facture",
+        "related: [imprimer_cerfa, exporter_reporting",
+        ["« imprimer » voudrait dire « imprimer_cerfa » et « exporter_reporting »", "retirez ces mots"],
+    ),
     "unknown button": (TOPIC, "[Voir]", "[Regarder]", ["[Regarder]", "interface.yml"]),
     "unknown menu": (
         TOPIC,

@@ -5,9 +5,11 @@ import pytest
 
 from bot.nlu import features
 from bot.nlu.features import MOST_TOKENS, Featurizer, sentence_encoder, tokens, within
-from bot.nlu.segments import MOST, longest, segments
+from bot.nlu.segments import cuts
 from bot.nlu.topic_classifier import TopicClassifier
 
+#: Four cuts of a message have eight parts; each of two parts may be cut once more.
+MOST_TEXTS = 1 + 8 + 2 * 8
 #: As long as the longest message.
 LONG = 1000
 PLAIN = "je voudrais savoir comment déposer une demande de prise en charge pour un salarié "
@@ -49,7 +51,7 @@ def test_the_encoder_reads_no_more_than_so_much(piece, encoded):
     text = (piece * LONG)[:LONG]
     model = Model()
     TopicClassifier(TopicClassifier.get_default_config(), None, None, model)._decide(text)
-    assert len(model.texts) <= 1 + MOST
+    assert len(model.texts) <= MOST_TEXTS
     if not model.texts:
         return  # no word: nothing to understand
     featurizer = Featurizer({})
@@ -63,12 +65,7 @@ def test_the_encoder_reads_no_more_than_so_much(piece, encoded):
 def test_an_ordinary_message_is_read_whole():
     text = "Bonjour, comment déposer une demande de prise en charge, et sous quel délai serons-nous remboursés ? Merci."
     assert within(text, MOST_TOKENS) == text
-    assert longest(segments(text)) == segments(text)
 
 
-def test_the_longest_pieces_stay_in_their_order():
-    assert longest(["un deux", "a b", "trois quatre", "cinq six sept"], 3) == [
-        "un deux",
-        "trois quatre",
-        "cinq six sept",
-    ]
+def test_a_message_full_of_places_to_cut_is_cut_at_four():
+    assert [len(cuts(piece * 200)) for piece in ("a b, ", "a b et ", "un deux trois ? ")] == [4, 4, 4]

@@ -1,8 +1,7 @@
-"""Folding, abbreviations, spelling, segments, vocabulary."""
+"""Folding, abbreviations, spelling, vocabulary."""
 
 import pytest
 
-from bot.nlu.segments import segments
 from bot.nlu.spelling import Speller
 from bot.nlu.text import expand, fold, has_words
 from bot.nlu.vocabulary import read_vocabulary
@@ -58,19 +57,6 @@ SPELLER = Speller(
 )
 def test_spelling(typed, corrected):
     assert SPELLER.correct(typed) == corrected
-
-
-@pytest.mark.parametrize(
-    ("message", "pieces"),
-    [
-        ("où est mon dossier", ["où est mon dossier"]),
-        ("où est mon dossier et comment payer", ["où est mon dossier", "comment payer"]),
-        ("numéro deca ? imprimer cerfa !", ["numéro deca", "imprimer cerfa"]),
-        ("bonjour, numéro deca", ["bonjour, numéro deca"]),
-    ],
-)
-def test_segments(message, pieces):
-    assert segments(message) == pieces
 
 
 @pytest.mark.parametrize(
