@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 
 #: How long a writer waits for another, in seconds.
 PATIENCE = 5
-#: A file up to this size (bytes) is rewritten at once, in about a third of a second; a larger one when few people write.
+#: A file up to this size is rewritten at once, in about a third of a second; a larger one at night (bytes).
 REWRITTEN_AT_ONCE = 64_000_000
 
 
