@@ -13,7 +13,7 @@ _SAME = {
     **dict.fromkeys(("son", "sa", "ses", "leur", "leurs"), "SON"),
     **dict.fromkeys(("votre", "vos"), "VOTRE"),
     **dict.fromkeys(("me", "m"), "ME"),
-    **dict.fromkeys(("mien", "mienne", "miens", "miennes", "notres"), "MIEN"),
+    **dict.fromkeys(("mien", "mienne", "miens", "miennes"), "MIEN"),
     **dict.fromkeys(("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"), "NUM"),
     **dict.fromkeys(("quinze", "vingt", "trente", "quarante", "cinquante", "cent", "plusieurs", "quelques"), "NUM"),
     **dict.fromkeys(("d", "de"), "de"),
