@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.nlu.text import fold
 from bot.nlu.writer import WriterReader
-from bot.nlu.writer_files import SIDES as PROFILES
+from bot.nlu.writer_files import SIDES
 
 #: Words that name a party without saying that it is the writer's own: they count only in a very short message.
 _BARE = re.compile(r"^(?:une? |l |le |la |les |des |d un |dans un )?[\w]+(?: de formation)?$")
@@ -46,11 +46,11 @@ class ProfileReader:
         self._patterns = {profile: list(found) for profile, found in patterns.items()}
         self._verbs = {profile: list(found) for profile, found in verbs.items()}
         self.writer = writer
-        in_both = set(self._expressions.get(PROFILES[0], ())) & set(self._expressions.get(PROFILES[1], ()))
+        in_both = set(self._expressions.get(SIDES[0], ())) & set(self._expressions.get(SIDES[1], ()))
         self._does: dict[str, re.Pattern[str]] = {}
         self._any: dict[str, re.Pattern[str]] = {}
         self._short: dict[str, re.Pattern[str]] = {}
-        for profile in PROFILES:
+        for profile in SIDES:
             found = self._expressions.get(profile, ())
             bare = [re.escape(words) for words in found if words not in in_both and _BARE.match(words)]
             self._any[profile] = _one_of(self._patterns.get(profile, []))
@@ -83,7 +83,7 @@ class ProfileReader:
 
     def _mentions(self, folded: str, lemmas: str) -> dict[str, Mention]:
         found: dict[str, Mention] = {}
-        for profile in PROFILES:
+        for profile in SIDES:
             match = self._any[profile].search(folded)
             if match is None and len(folded.split()) <= _SHORT:
                 match = self._short[profile].search(folded)

@@ -24,11 +24,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.french import FrenchNLP, knows_word, lemmas_of
-from bot.nlu.profile import PROFILES, ProfileReader
+from bot.nlu.profile import ProfileReader
 from bot.nlu.text import fold
 from bot.nlu.vocabulary import DEFAULT_FILE, code_and_vocabulary_fingerprint, read_vocabulary
 from bot.nlu.writer import WriterReader
-from bot.nlu.writer_files import FOLDER, read_writers
+from bot.nlu.writer_files import FOLDER, SIDES, read_writers
 
 ENTITY = "profil"
 _FILE, _WRITER, _WEIGHTS = "profile.json", "writer.json", "writer.npz"
@@ -53,7 +53,7 @@ class ProfileExtractor(GraphComponent, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the settings and their defaults: where the vocabulary is, and spaCy's model, which knows French words."""
+        """Return the settings and their defaults: where the vocabulary is, and spaCy's model, which knows words."""
         return {"vocabulary": DEFAULT_FILE, "spacy_model": "fr_core_news_md"}
 
     @classmethod
@@ -74,7 +74,7 @@ class ProfileExtractor(GraphComponent, EntityExtractorMixin):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Collect the annotated expressions and the patterns, learn who writes, and store it all."""
-        expressions: dict[str, set[str]] = {profile: set() for profile in PROFILES}
+        expressions: dict[str, set[str]] = {profile: set() for profile in SIDES}
         topics: list[tuple[str, str | None]] = []
         for example in training_data.nlu_examples:
             text = example.get(TEXT) or ""

@@ -57,12 +57,12 @@ def read_writers(folder: Path) -> Writers:
         turns[side] = [_expression(turn, sorts, folder / _TURNS) for turn in found]
     phrases: list[tuple[str, str | None]] = []
     seen: dict[str, str] = {}
-    for name, side in _PHRASES.items():
+    for name, writer in _PHRASES.items():
         for text in _examples(_read(folder / name), folder / name):
             if fold(text) in seen:
                 raise ValueError(f"{folder / name} · « {text} » est déjà dans {seen[fold(text)]}")
             seen[fold(text)] = name
-            phrases.append((text, side))
+            phrases.append((text, writer))
     return Writers(sorts, turns, phrases)
 
 

@@ -12,6 +12,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 #: The class of a message that does not tell its writer.
 UNKNOWN = "inconnu"
+_WORD = r"\S+"
 
 
 class WriterModel:
@@ -85,7 +86,7 @@ def _sorted_vectorizer(vocabulary: list[str] | None = None) -> TfidfVectorizer:
     """One to four words in a row, places, trades and persons replaced by their sort."""
     return TfidfVectorizer(
         ngram_range=(1, 4),
-        token_pattern=r"\S+",
+        token_pattern=_WORD,
         lowercase=False,
         sublinear_tf=True,
         min_df=2,

@@ -29,9 +29,44 @@ _GLUED = {"du": ("de", "LE"), "au": ("a", "LE"), "aux": ("a", "LE")}
 _DETERMINERS = frozenset(("MON", "MES", "NOTRE", "NOS", "LE", "UN", "SON", "DES", "NUM", "des", "de"))
 #: Words between an article and the person or place that say nothing of the side.
 _BETWEEN = frozenset(
-    "petit petite petits petites tite ptit ptite nouveau nouvelle nouvel nouveaux nouvelles futur future futurs "
-    "prochain prochaine propre propres premier premiere second seconde jeune jeunes bon bonne grand grande gros "
-    "vieux vieille meilleur autre autres NUM".split()
+    (
+        "petit",
+        "petite",
+        "petits",
+        "petites",
+        "tite",
+        "ptit",
+        "ptite",
+        "nouveau",
+        "nouvelle",
+        "nouvel",
+        "nouveaux",
+        "nouvelles",
+        "futur",
+        "future",
+        "futurs",
+        "prochain",
+        "prochaine",
+        "propre",
+        "propres",
+        "premier",
+        "premiere",
+        "second",
+        "seconde",
+        "jeune",
+        "jeunes",
+        "bon",
+        "bonne",
+        "grand",
+        "grande",
+        "gros",
+        "vieux",
+        "vieille",
+        "meilleur",
+        "autre",
+        "autres",
+        "NUM",
+    )
 )
 _ENDINGS = (
     ("trices", "teur"), ("trice", "teur"), ("euses", "eur"), ("euse", "eur"), ("ieres", "ier"), ("iere", "ier"),
