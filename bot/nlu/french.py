@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 
 import spacy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -43,6 +44,12 @@ class FrenchNLP(SpacyNLP):
 def _loaded(name: str) -> SpacyModel:
     # Rasa makes this component twice in one graph: the model is loaded once.
     return SpacyModel(model=spacy.load(name, exclude=_UNUSED), model_name=name)
+
+
+def knows_word(name: str) -> Callable[[str], bool]:
+    """Return what tells whether a folded word is one that the installed model ``name`` has met."""
+    vocabulary = _loaded(name).model.vocab
+    return lambda word: bool(vocabulary.has_vector(word))
 
 
 def lemmas_of(message: Message) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.nlu.text import fold
+from bot.nlu.writer import WriterReader
+from bot.nlu.writer_files import SIDES
 
-PROFILES = ("entreprise", "organisme_formation")
 #: Words that name a party without saying that it is the writer's own: they count only in a very short message.
 _BARE = re.compile(r"^(?:une? |l |le |la |les |des |d un |dans un )?[\w]+(?: de formation)?$")
 _SHORT = 3
@@ -16,7 +17,7 @@ _SHORT = 3
 
 @dataclass(frozen=True)
 class Mention:
-    """A stretch of a folded text that reveals a profile."""
+    """What reveals a profile: a stretch of a folded text, or a turn of phrase."""
 
     profile: str
     words: str
@@ -26,9 +27,11 @@ class ProfileReader:
     """Finds the profile that a message reveals.
 
     Args:
-        expressions: folded expressions learnt from annotated phrases, by profile.
+        expressions: folded expressions learnt from annotated phrases, by profile; those that name a party without
+            saying that it is the writer's count in a very short message, the others are left to ``writer``.
         patterns: regular expressions over folded text, by profile.
         verbs: infinitives that reveal a profile when the writer is their subject, by profile.
+        writer: reads the side from turns of phrase and from a model; None to do without.
 
     """
 
@@ -37,19 +40,20 @@ class ProfileReader:
         expressions: Mapping[str, Iterable[str]],
         patterns: Mapping[str, Iterable[str]],
         verbs: Mapping[str, Iterable[str]],
+        writer: WriterReader | None = None,
     ) -> None:
         self._expressions = {profile: sorted(set(found)) for profile, found in expressions.items()}
         self._patterns = {profile: list(found) for profile, found in patterns.items()}
         self._verbs = {profile: list(found) for profile, found in verbs.items()}
-        in_both = set(self._expressions.get(PROFILES[0], ())) & set(self._expressions.get(PROFILES[1], ()))
+        self.writer = writer
+        in_both = set(self._expressions.get(SIDES[0], ())) & set(self._expressions.get(SIDES[1], ()))
         self._does: dict[str, re.Pattern[str]] = {}
         self._any: dict[str, re.Pattern[str]] = {}
         self._short: dict[str, re.Pattern[str]] = {}
-        for profile in PROFILES:
-            usable = [words for words in self._expressions.get(profile, ()) if words not in in_both]
-            firm = [re.escape(words) for words in usable if not _is_bare(words)]
-            bare = [re.escape(words) for words in usable if _is_bare(words)]
-            self._any[profile] = _one_of([*self._patterns.get(profile, ()), *firm])
+        for profile in SIDES:
+            found = self._expressions.get(profile, ())
+            bare = [re.escape(words) for words in found if words not in in_both and _BARE.match(words)]
+            self._any[profile] = _one_of(self._patterns.get(profile, []))
             self._short[profile] = _one_of(bare)
             doing = "|".join(self._verbs.get(profile, ()))
             self._does[profile] = re.compile(
@@ -57,7 +61,7 @@ class ProfileReader:
             )
 
     def state(self) -> dict[str, dict[str, list[str]]]:
-        """Return the arguments that make this reader again (JSON)."""
+        """Return the arguments that make this reader again, without ``writer`` (JSON)."""
         return {"expressions": self._expressions, "patterns": self._patterns, "verbs": self._verbs}
 
     def read(self, text: str, lemmas: str = "") -> Mention | None:
@@ -68,20 +72,25 @@ class ProfileReader:
             lemmas: its folded lemmas, « on avoir recruter », when they are known.
 
         """
-        folded = fold(text)
-        found: list[Mention] = []
-        for profile in PROFILES:
+        found = self._mentions(fold(text), lemmas)
+        if self.writer is None:
+            return next(iter(found.values())) if len(found) == 1 else None
+        read = self.writer.read(text, also=found)
+        if read is None:
+            return None
+        side, words = read
+        return found.get(side) or Mention(side, words)
+
+    def _mentions(self, folded: str, lemmas: str) -> dict[str, Mention]:
+        found: dict[str, Mention] = {}
+        for profile in SIDES:
             match = self._any[profile].search(folded)
             if match is None and len(folded.split()) <= _SHORT:
                 match = self._short[profile].search(folded)
             match = match or self._does[profile].search(lemmas)
             if match is not None:
-                found.append(Mention(profile, match.group(0).strip()))
-        return found[0] if len(found) == 1 else None
-
-
-def _is_bare(words: str) -> bool:
-    return words not in ("partnet", "moncompte") and _BARE.match(words) is not None
+                found[profile] = Mention(profile, match.group(0).strip())
+        return found
 
 
 def _one_of(patterns: list[str]) -> re.Pattern[str]:

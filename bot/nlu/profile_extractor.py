@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -22,18 +23,20 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.french import FrenchNLP, lemmas_of
-from bot.nlu.profile import PROFILES, ProfileReader
+from bot.nlu.french import FrenchNLP, knows_word, lemmas_of
+from bot.nlu.profile import ProfileReader
 from bot.nlu.text import fold
 from bot.nlu.vocabulary import DEFAULT_FILE, code_and_vocabulary_fingerprint, read_vocabulary
+from bot.nlu.writer import WriterReader
+from bot.nlu.writer_files import FOLDER, SIDES, read_writers
 
 ENTITY = "profil"
-_FILE = "profile.json"
+_FILE, _WRITER, _WEIGHTS = "profile.json", "writer.json", "writer.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class ProfileExtractor(GraphComponent, EntityExtractorMixin):
-    """Learns from the annotated phrases and from the patterns of the vocabulary."""
+    """Learns from the annotated phrases, from the patterns of the vocabulary and from the files of who writes."""
 
     def __init__(
         self, config: dict[str, Any], resource: Resource, storage: ModelStorage, reader: ProfileReader | None = None
@@ -50,8 +53,8 @@ class ProfileExtractor(GraphComponent, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the settings and their defaults: where the vocabulary is."""
-        return {"vocabulary": DEFAULT_FILE}
+        """Return the settings and their defaults: where the vocabulary is, and spaCy's model, which knows words."""
+        return {"vocabulary": DEFAULT_FILE, "spacy_model": "fr_core_news_md"}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -70,17 +73,29 @@ class ProfileExtractor(GraphComponent, EntityExtractorMixin):
         return cls(config, resource, model_storage)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Collect the annotated expressions and the patterns, and store them."""
-        expressions: dict[str, set[str]] = {profile: set() for profile in PROFILES}
+        """Collect the annotated expressions and the patterns, learn who writes, and store it all."""
+        expressions: dict[str, set[str]] = {profile: set() for profile in SIDES}
+        topics: list[tuple[str, str | None]] = []
         for example in training_data.nlu_examples:
+            text = example.get(TEXT) or ""
+            side = None
             for entity in example.get(ENTITIES, []):
                 if entity[ENTITY_ATTRIBUTE_TYPE] == ENTITY:
-                    words = example.get(TEXT)[entity[ENTITY_ATTRIBUTE_START] : entity[ENTITY_ATTRIBUTE_END]]
-                    expressions[entity[ENTITY_ATTRIBUTE_VALUE]].add(fold(words))
-        vocabulary = read_vocabulary(Path(self._config["vocabulary"]))
-        self._reader = ProfileReader(expressions, vocabulary.profile_patterns, vocabulary.profile_verbs)
+                    words = text[entity[ENTITY_ATTRIBUTE_START] : entity[ENTITY_ATTRIBUTE_END]]
+                    side = entity[ENTITY_ATTRIBUTE_VALUE]
+                    expressions[side].add(fold(words))
+            if fold(text) and not text.startswith("/"):
+                topics.append((text, side))
+        path = Path(self._config["vocabulary"])
+        vocabulary = read_vocabulary(path)
+        writers = read_writers(path.parent / FOLDER)
+        writer = WriterReader.learn(writers, topics, vocabulary.abbreviations, knows_word(self._config["spacy_model"]))
+        self._reader = ProfileReader(expressions, vocabulary.profile_patterns, vocabulary.profile_verbs, writer)
+        arrays, texts = writer.state()
         with self._storage.write_to(self._resource) as folder:
             (folder / _FILE).write_text(json.dumps(self._reader.state(), ensure_ascii=False), encoding="utf-8")
+            (folder / _WRITER).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+            np.savez_compressed(folder / _WEIGHTS, **arrays)
         return self._resource
 
     @classmethod
@@ -95,7 +110,10 @@ class ProfileExtractor(GraphComponent, EntityExtractorMixin):
         """Read a trained extractor (called by Rasa)."""
         with model_storage.read_from(resource) as folder:
             state = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        return cls(config, resource, model_storage, ProfileReader(**state))
+            texts = json.loads((folder / _WRITER).read_text(encoding="utf-8"))
+            with np.load(folder / _WEIGHTS, allow_pickle=False) as arrays:
+                writer = WriterReader.from_state(arrays, texts, knows_word(config["spacy_model"]))
+        return cls(config, resource, model_storage, ProfileReader(**state, writer=writer))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entity ``profil`` to the messages that reveal it."""

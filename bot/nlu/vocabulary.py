@@ -60,8 +60,9 @@ def read_vocabulary(path: Path) -> Vocabulary:
 
 
 def code_and_vocabulary_fingerprint(path: Path) -> str:
-    """Return a fingerprint of the vocabulary and of this package's code, so that Rasa retrains when they change."""
+    """Return a fingerprint of the vocabulary, the files of who writes and this code: Rasa retrains when they change."""
     digest = hashlib.sha256(path.read_bytes())
-    for module in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(module.read_bytes())
+    beside = path.parent.glob("writers/*.yml")
+    for file in sorted([*beside, *Path(__file__).parent.glob("*.py")]):
+        digest.update(file.read_bytes())
     return digest.hexdigest()

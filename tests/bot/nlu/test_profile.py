@@ -7,12 +7,17 @@ import pytest
 from bot.nlu.profile import ProfileReader
 from bot.nlu.text import fold
 from bot.nlu.vocabulary import read_vocabulary
+from bot.nlu.writer import WriterReader
+from bot.nlu.writer_files import read_writers
 
-VOCABULARY = read_vocabulary(Path(__file__).resolve().parents[3] / "data/nlu/vocabulary.yml")
+DATA = Path(__file__).resolve().parents[3] / "data/nlu"
+VOCABULARY = read_vocabulary(DATA / "vocabulary.yml")
+WRITERS = read_writers(DATA / "writers")
 READER = ProfileReader(
     {"entreprise": [fold("mon exploitation"), "entreprise"], "organisme_formation": ["partnet", "cfa"]},
     VOCABULARY.profile_patterns,
     VOCABULARY.profile_verbs,
+    WriterReader(WRITERS.sorts, WRITERS.turns, VOCABULARY.abbreviations, {}),
 )
 
 
@@ -25,10 +30,22 @@ READER = ProfileReader(
         ("non, je suis un organisme de formation", "organisme_formation"),
         ("et pour une entreprise ?", "entreprise"),
         ("CFA", "organisme_formation"),
-        ("le CFA de mon apprenti ne répond pas à mes questions", None),
+        ("le CFA de mon apprenti ne répond pas à mes questions", "entreprise"),
         ("l'entreprise de mon apprenti a fermé la semaine dernière", None),
         ("mes salariés vont dans notre CFA", None),
         ("comment faire ?", None),
+        ("J’ai embauché un fromager au GAEC", "entreprise"),
+        ("je suis assistante RH dans une conserverie", "entreprise"),
+        ("je suis secrétaire dans un CFA", "organisme_formation"),
+        ("nos stagiaires ont tous émargé", "organisme_formation"),
+        ("j’anime une session chez un maraîcher", "organisme_formation"),
+        ("MES DEUX VACHERS PARTENT EN STAGE", "entreprise"),
+        ("je suis salarié d’une laiterie", None),
+        ("mon patron a une ferme", None),
+        ("je suis apprentie dans notre ferme", None),
+        ("je ne suis pas formateur", None),
+        ("nous ne sommes pas un CFA mais notre laiterie a un apprenti", "entreprise"),
+        ("ma boîte mail a changé", None),
     ],
 )
 def test_the_profile_that_a_text_reveals(text, profile):
