@@ -6,6 +6,7 @@ this folder are synchronous.
 """
 
 import pytest
+from playwright.sync_api import expect
 from running import Running
 
 from bot.evaluation.widget_browser import MissingPartError, axe_violations, installed_clients, running_chromium
@@ -13,6 +14,9 @@ from bot.evaluation.widget_sites import Site
 from tests.conftest import ROOT, missing
 
 from .relay import Relay
+
+# As patient as the actions are (``set_default_timeout`` below): a page that is first to ask may wait for a busy machine.
+expect.set_options(timeout=15_000)
 
 #: Known to the tests, so that they find in Rasa's API the conversation of a session.
 SECRET = "a secret of the tests, as long as it must be"
