@@ -15,7 +15,7 @@ from tests.conftest import ROOT, missing
 
 from .relay import Relay
 
-# As patient as the actions are (``set_default_timeout`` below): a page that is first to ask may wait for a busy machine.
+# As patient as the actions are (``set_default_timeout`` below): the first page to ask may find a busy machine.
 expect.set_options(timeout=15_000)
 
 #: Known to the tests, so that they find in Rasa's API the conversation of a session.
