@@ -23,7 +23,6 @@ _GROUNDS = {
     "likeness": "ressemblance avec la phrase d’exemple la plus proche",
     "refuse": "probabilité d’être hors périmètre",
     "chat": "probabilité d’un mot de conversation",
-    "second": "probabilité de la deuxième question, dans tout le message",
 }
 _PROFILES = {"entreprise": "entreprise", "organisme_formation": "organisme de formation"}
 #: How a message out of scope is taken.
@@ -59,6 +58,8 @@ def why(text: str) -> int:
     lines += [f"  {percent(share).rjust(7)}  {label_name(name)}" for name, share in found.decision.scores[:5]]
     flavour = _FLAVOURS.get(found.decision.flavour or "")
     lines.append(f"Décision : l’assistant {_DONE[found.decision.kind]}{f' ({flavour})' if flavour else ''}.")
+    if len(found.decision.detected) > 1:
+        lines.append("  plusieurs questions : " + ", ".join(map(label_name, found.decision.detected)))
     for ground in found.grounds:
         sign = "assez" if ground.met else "pas assez"
         value, limit = number(ground.value, 2), number(ground.limit, 2)

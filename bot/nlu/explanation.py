@@ -89,7 +89,7 @@ def explain(classifier: TopicClassifier, text: str, profile: str | None = None) 
 
 def _grounds(decision: Decision, limits: Thresholds, likeness: float) -> tuple[Ground, ...]:
     if len(decision.detected) > 1:
-        return (Ground("second", dict(decision.scores).get(decision.detected[1], 0.0), limits.second),)
+        return ()  # two questions are told by their parts, not by one probability
     (name, first), others = decision.scores[0], decision.scores[1:]
     if name == OUT_OF_SCOPE:
         return (Ground("refuse", first, limits.refuse),)
