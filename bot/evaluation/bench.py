@@ -25,8 +25,9 @@ KINDS = ("rules", "rasa", "spacy", "assistant")
 PHRASES = 200
 PATIENCE = 115.0
 #: One core for the mathematics too: libraries that compute must not start a thread for each core of the machine.
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")
-_QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "RASA_TELEMETRY_ENABLED": "false"}
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")
+#: Libraries that must not print, nor look for what the machine does not have.
+QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "RASA_TELEMETRY_ENABLED": "false"}
 
 
 class ProbeError(Exception):
@@ -42,7 +43,7 @@ def bench(report: Path) -> int:
             return 1
         phrases = chosen_phrases(SINGLE_SETS[0], PHRASES)
         deadline = time.monotonic() + PATIENCE
-        probes = {kind: _probe(kind, phrases, deadline - time.monotonic()) for kind in KINDS}
+        probes = {kind: probe(kind, phrases, deadline - time.monotonic()) for kind in KINDS}
     except (ProbeError, BadSetError, SettingError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -121,8 +122,14 @@ def bench_table(figures: Mapping[str, Any]) -> str:
     return "\n\n".join(aligned(table) for table in (rows, rules_rows(figures["rules_ms"]), others))
 
 
-def _probe(kind: str, phrases: Sequence[str], patience: float) -> dict[str, Any]:
-    environment = {**os.environ, **_QUIET, **dict.fromkeys(_ONE_THREAD, "1")}
+def probe(kind: str, phrases: Sequence[str], patience: float) -> dict[str, Any]:
+    """Return what one measurement gives, in a process of its own (see ``probe``).
+
+    Raises:
+        ProbeError: it failed, or took more than ``patience`` seconds.
+
+    """
+    environment = {**os.environ, **QUIET, **dict.fromkeys(ONE_THREAD, "1")}
     command = [sys.executable, "-W", "ignore", "-m", "bot.evaluation.probe", kind]
     try:
         done = subprocess.run(

@@ -18,13 +18,17 @@ def evaluate(report: Path) -> int:
 
     """
     quiet("ERROR")
+    from bot.evaluation.machine import machine_values
     from bot.evaluation.report import write_report
     from bot.evaluation.sets import BadSetError
-    from bot.evaluation.table import figures_table
+    from bot.evaluation.table import aligned, figures_table
+    from bot.evaluation.target_columns import confidence_columns, target_columns
+    from bot.evaluation.targets import calibration_rows, machine_rows, missed, targets_rows
     from bot.evaluation.trial import run_sets
 
     try:
-        model = read_settings().model_path
+        settings = read_settings()
+        model = settings.model_path
         if not model.exists():
             print(f"No model at {model}: run `make train` first.", file=sys.stderr)
             return 1
@@ -32,9 +36,16 @@ def evaluate(report: Path) -> int:
     except (BadSetError, SettingError) as error:
         print(error, file=sys.stderr)
         return 1
+    columns = target_columns(trial)
     for figures in trial.figures:
         print(figures_table(figures), end="\n\n")
-    print("baseline: label of the nearest training phrase (cosine of TF-IDF words)")
+    rows = targets_rows(columns)
+    rows.append(calibration_rows(confidence_columns(trial)))
+    values = machine_values(settings)
+    print(aligned(rows), aligned(machine_rows(values)), sep="\n\n", end="\n\n")
+    for line in missed(columns):
+        print(line)
+    print("\nbaseline: label of the nearest training phrase (cosine of TF-IDF words)")
     print(f"messages that are training phrases too: {len(trial.duplicates)}")
     for twin in trial.duplicates:
         print(f"  {twin.set_name}: « {twin.text} » ({twin.label}; trained as {twin.trained_as})")

@@ -47,7 +47,7 @@ def outcomes_picture(sets: Sequence[tuple[str, Figures]]) -> str:
     axes.invert_yaxis()
     axes.set_xlim(0, 1)
     axes.set_xticks([])
-    _bare(axes, ())
+    bare(axes, ())
     handles, names = axes.get_legend_handles_labels()
     kinds = len(_ORDER)
     axes.legend(
@@ -75,10 +75,10 @@ def styles_picture(sets: Sequence[tuple[str, Figures]]) -> str:
     axes.invert_yaxis()
     least = min((part.rate for _, figures in sets for part in figures.by_style.values()), default=0.0)
     axes.set_xlim(min(0.5, least) - 0.02, 1.02)
-    _percents(axes.xaxis)
+    percents(axes.xaxis)
     axes.grid(axis="x", color="#e3e7eb", zorder=0)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncol=2, frameon=False, fontsize=9)
-    _bare(axes, ("bottom",))
+    bare(axes, ("bottom",))
     return to_svg(figure, "styles", "Bon sujet en tête, selon la manière d’écrire")
 
 
@@ -96,9 +96,9 @@ def confidence_picture(found: Sequence[Slice]) -> str:
         for middle, count in zip(middles, counts, strict=True):
             if count:
                 axes.text(middle, count, f"{count}", ha="center", va="bottom", fontsize=8, color=_INK)
-        _bare(axes, ("bottom",))
+        bare(axes, ("bottom",))
     below.set_xlim(0, 1)
-    _percents(below.xaxis)
+    percents(below.xaxis)
     below.set_xlabel("score du premier sujet")
     return to_svg(figure, "confidence", "Nombre de messages par score, bons et mauvais sujets")
 
@@ -112,12 +112,12 @@ def reliability_picture(found: Sequence[Slice]) -> str:
     axes.plot([x for x, _ in points], [y for _, y in points], "o-", color=COLOURS["right"], label="mesuré")
     axes.set_xlim(0, 1.03)
     axes.set_ylim(0, 1.03)
-    _percents(axes.xaxis)
-    _percents(axes.yaxis)
+    percents(axes.xaxis)
+    percents(axes.yaxis)
     axes.set_xlabel("score annoncé")
     axes.set_ylabel("bons sujets")
     axes.legend(loc="lower right", frameon=False, fontsize=9)
-    _bare(axes, ("bottom", "left"))
+    bare(axes, ("bottom", "left"))
     return to_svg(figure, "reliability", "Part de bons sujets selon le score annoncé")
 
 
@@ -145,7 +145,7 @@ def matrix_picture(counts: npt.NDArray[np.int64], names: Sequence[str]) -> str:
     axes.set_yticks(np.arange(size + 1) - 0.5, minor=True)
     axes.grid(which="minor", color="#edf0f2", linewidth=0.5)
     axes.tick_params(which="minor", length=0)
-    _bare(axes, ())
+    bare(axes, ())
     return to_svg(figure, "matrix", "Matrice de confusion : sujet demandé en ligne, sujet trouvé en colonne")
 
 
@@ -155,11 +155,13 @@ def _rectangle(corner: tuple[float, float], width: float, height: float, colour:
     return Rectangle(corner, width, height, facecolor=colour, alpha=strength, linewidth=0)
 
 
-def _percents(axis: Any) -> None:
+def percents(axis: Any) -> None:
+    """Write the numbers of an axis as percentages."""
     axis.set_major_formatter(lambda value, _position: percent(value, 0))
 
 
-def _bare(axes: Any, kept: Sequence[str]) -> None:
+def bare(axes: Any, kept: Sequence[str]) -> None:
+    """Leave only these sides of the frame, and no marks."""
     for side, spine in axes.spines.items():
         spine.set_visible(side in kept)
         spine.set_color(_QUIET)

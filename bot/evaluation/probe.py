@@ -105,6 +105,23 @@ def _assistant(phrases: Sequence[str]) -> dict[str, Any]:
     return {**loaded, **asyncio.run(measure()), "memory_after": memory_now()}
 
 
+def _parse(phrases: Sequence[str]) -> dict[str, Any]:
+    from bot.quiet import quiet
+
+    quiet("ERROR")
+    from rasa.core.agent import Agent
+
+    from bot.settings import read_settings
+
+    agent = Agent.load(str(read_settings().model_path))
+
+    async def parse(_rank: int, phrase: str) -> object:
+        return await agent.parse_message(phrase)
+
+    took = asyncio.run(time_calls(parse, phrases))
+    return {"parse": took, "memory": memory_now()}
+
+
 def _rules(_phrases: Sequence[str]) -> dict[str, Any]:
     from bot.evaluation.bench_rules import measure_rules
 
@@ -116,6 +133,7 @@ PROBES: dict[str, Callable[[Sequence[str]], dict[str, Any]]] = {
     "rasa": _import_rasa,
     "spacy": _spacy,
     "assistant": _assistant,
+    "parse": _parse,
 }
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.evaluation.metrics import Scored
+from bot.evaluation.metrics import Scored, outcome, share
+from bot.evaluation.targets import Measured, measured_share
 
 #: How many slices the scores are cut into.
 SLICES = 10
@@ -39,6 +40,17 @@ class Slice:
     def accuracy(self) -> float | None:
         """The share that has the right label first; None without messages."""
         return self.right / self.count if self.count else None
+
+
+def answers_near(results: Sequence[Scored], confidence: float = 0.9, around: float = 0.05) -> Measured | None:
+    """Return the share of right answers among those given at about a confidence; None without any."""
+    least, most = confidence - around, confidence + around
+    given = [
+        outcome(item) == "right"
+        for item in results
+        if item.prediction.decision == "answer" and least <= item.prediction.topics[0][1] <= most
+    ]
+    return measured_share(share(given)) if given else None
 
 
 def slices(results: Sequence[Scored]) -> list[Slice]:

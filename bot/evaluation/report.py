@@ -10,10 +10,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.evaluation import pictures
+from bot.evaluation import curves, pictures
 from bot.evaluation.confusions import CONVERSATION, matrix, misled, rows_with_errors, worst_confusions
 from bot.evaluation.metrics import Figures, Share
 from bot.evaluation.reliability import calibration_error, slices
+from bot.evaluation.target_columns import target_columns
+from bot.evaluation.targets import targets_rows
 from bot.evaluation.trial import Trial
 from bot.evaluation.wording import (
     DECISION_NAMES,
@@ -98,8 +100,10 @@ def page_of(trial: Trial) -> str:
         decisions=DECISION_NAMES,
         calibration_error=calibration_error(found),
         duplicates=trial.duplicates,
+        targets=targets_rows(target_columns(trial)),
         outcomes_svg=pictures.outcomes_picture(named),
         styles_svg=pictures.styles_picture(named),
+        risk_svg=curves.risk_picture(results, trial.topics),
         confidence_svg=pictures.confidence_picture(found),
         reliability_svg=pictures.reliability_picture(found),
         matrix_svg=pictures.matrix_picture(counts, [label_name(label) for label in labels]),

@@ -6,18 +6,23 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-#: Sets of messages with one label, and of messages with two questions; those that exist are evaluated. Each was written
-#: by another hand: the thresholds were set on the first; the others see the model as it is.
+#: Sets of messages with one label, and of messages with two questions; those that exist are evaluated. Several hands
+#: wrote them. Errors were looked at in the first alone, and nothing is tuned on any: what is chosen is chosen by
+#: holding out training phrases (``crossing``).
 SINGLE_SETS = (
     Path("tests/nlu/held_out.tsv"),
     Path("tests/nlu/voices.tsv"),
     Path("tests/nlu/beyond.tsv"),
     Path("tests/nlu/profiles.tsv"),
+    Path("tests/nlu/blind.tsv"),
+    Path("tests/nlu/blind_beyond.tsv"),
+    Path("tests/nlu/blind_profiles.tsv"),
     Path("../shared/eval/dev.tsv"),
 )
 DOUBLE_SETS = (
     Path("tests/nlu/held_out_multi.tsv"),
     Path("tests/nlu/pairs.tsv"),
+    Path("tests/nlu/blind_pairs.tsv"),
     Path("../shared/eval/dev_multi.tsv"),
 )
 

@@ -30,16 +30,21 @@ class Duplicate:
 
 def read_training_phrases(folder: Path = Path("data")) -> list[TrainingPhrase]:
     """Return the phrases that visitors may type, with the labels that ``predict`` uses."""
+    texts, labels = labelled_phrases(folder)
+    return [TrainingPhrase(text, public_label(label)) for text, label in zip(texts, labels, strict=True)]
+
+
+def labelled_phrases(folder: Path = Path("data")) -> tuple[list[str], list[str]]:
+    """Return the phrases that visitors may type and, for each, its whole label (« faq/suivi_dossier »).
+
+    They come label by label in the order of their files: what ``block_folds`` needs.
+    """
     from rasa.shared.importers.rasa import RasaFileImporter
 
-    data = RasaFileImporter(training_data_paths=str(folder)).get_nlu_data()
-    found = (
-        TrainingPhrase(
-            example.get("text") or "", public_label(example.get("intent_response_key") or example.get("intent"))
-        )
-        for example in data.intent_examples
-    )
-    return [phrase for phrase in found if fold(phrase.text) and not phrase.text.startswith("/")]
+    found = RasaFileImporter(training_data_paths=str(folder)).get_nlu_data().intent_examples
+    pairs = [(one.get("text") or "", one.get("intent_response_key") or one.get("intent")) for one in found]
+    kept = [(text, label) for text, label in pairs if fold(text) and not text.startswith("/")]
+    return [text for text, _ in kept], [label for _, label in kept]
 
 
 def public_label(label: str) -> str:

@@ -9,8 +9,10 @@ from bot.evaluation.baseline import NearestPhrase
 from bot.evaluation.metrics import Figures, Scored, ScoredDouble, double_figures, single_figures
 from bot.evaluation.prediction import predict_first
 from bot.evaluation.sets import DOUBLE_SETS, SINGLE_SETS, read_double_phrases, read_phrases
+from bot.evaluation.spoiling import spoilt
 from bot.evaluation.training import Duplicate, duplicates, read_training_phrases
 from bot.in_process import Assistant
+from bot.nlu.archive import load_classifier
 from bot.nlu.decision import OUT_OF_SCOPE
 from knowledge import library
 
@@ -25,6 +27,7 @@ class Trial:
         double: results of the sets of two questions, by set name.
         figures: the figures of each set, in the order of evaluation.
         duplicates: messages of the sets that are training phrases too.
+        spoilt: by set name and corruption, whether each message about a topic was right before and after.
 
     """
 
@@ -33,6 +36,7 @@ class Trial:
     double: dict[str, list[ScoredDouble]] = field(default_factory=dict)
     figures: list[Figures] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
+    spoilt: dict[str, dict[str, list[tuple[bool, bool]]]] = field(default_factory=dict)
 
     @property
     def all_single(self) -> list[Scored]:
@@ -57,11 +61,12 @@ async def run_sets(model: Path, root: Path = Path()) -> Trial:
     # All the sets are read, and their faults told, before the seconds that the model takes to load.
     single = {path.stem: read_phrases(root / path, labels) for path in SINGLE_SETS if (root / path).exists()}
     double = {path.stem: read_double_phrases(root / path, labels) for path in DOUBLE_SETS if (root / path).exists()}
-    assistant, baseline = Assistant(model), NearestPhrase(training)
+    assistant, baseline, classifier = Assistant(model), NearestPhrase(training), load_classifier(model)
     for name, phrases in single.items():
         results = [Scored(one, await predict_first(assistant, one.text), baseline.rank(one.text)) for one in phrases]
         trial.single[name] = results
         trial.figures.append(single_figures(name, results, trial.topics))
+        trial.spoilt[name] = spoilt(classifier.model, phrases, trial.topics)
         trial.duplicates += duplicates(training, name, [(one.text, one.topic) for one in phrases])
     for name, pairs in double.items():
         found = [ScoredDouble(pair, await predict_first(assistant, pair.text)) for pair in pairs]

@@ -127,6 +127,14 @@ STYLE_NAMES: dict[str, str] = {
 SET_NAMES: dict[str, str] = {
     "held_out": "Jeu du projet",
     "held_out_multi": "Jeu du projet, deux questions",
+    "voices": "Six voix",
+    "beyond": "Hors périmètre",
+    "profiles": "Profils",
+    "pairs": "Deux questions",
+    "blind": "Jeu à l’aveugle",
+    "blind_beyond": "À l’aveugle, hors périmètre",
+    "blind_profiles": "À l’aveugle, profils",
+    "blind_pairs": "À l’aveugle, deux questions",
     "dev": "Jeu partagé",
     "dev_multi": "Jeu partagé, deux questions",
 }

@@ -33,15 +33,17 @@ class Thresholds:
         refuse: least probability of « hors_sujet » to refuse without proposing a topic.
         chat: least probability of a conversational label.
         suggest: least probability of a topic to be proposed.
+        likeness: least likeness of the nearest training phrase to answer at once.
         second: least probability that the message asks two questions (see ``bot.nlu.several``).
 
     """
 
-    answer: float = 0.5
+    answer: float = 0.7
     lead: float = 0.15
-    refuse: float = 0.5
+    refuse: float = 0.7
     chat: float = 0.4
     suggest: float = 0.04
+    likeness: float = 0.4
     second: float = 0.75
 
 
@@ -82,13 +84,16 @@ def public_scores(ranking: Ranking) -> list[tuple[str, float, bool]]:
     return [(name, probability, name in topics) for name, probability in ordered]
 
 
-def decide(whole: Ranking, asked: Sequence[str] = (), thresholds: Thresholds | None = None) -> Decision:
+def decide(
+    whole: Ranking, asked: Sequence[str] = (), thresholds: Thresholds | None = None, likeness: float = 1.0
+) -> Decision:
     """Decide what to do with a message.
 
     Args:
         whole: the ranking of the whole message.
         asked: the labels of the topics that it asks about, in order, when they are several (see ``bot.nlu.several``).
         thresholds: when a probability is enough.
+        likeness: how like the nearest training phrase the message is.
 
     """
     limits = thresholds or Thresholds()
@@ -104,7 +109,7 @@ def decide(whole: Ranking, asked: Sequence[str] = (), thresholds: Thresholds | N
         return Decision("answer", several[0], public, proposed, several)
     if name == HOMONYM and probability >= limits.chat:
         return Decision("suggest", name, public, HOMONYM_TOPICS)
-    if is_topic and probability >= limits.answer and lead >= limits.lead:
+    if is_topic and probability >= limits.answer and lead >= limits.lead and likeness >= limits.likeness:
         return Decision("answer", name, public, proposed, (name,))
     if name == OUT_OF_SCOPE and (probability >= limits.refuse or not proposed):
         return Decision("refuse", name, public, proposed, flavour=_flavour(whole))

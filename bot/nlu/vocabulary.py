@@ -21,12 +21,14 @@ class Vocabulary:
 
     Attributes:
         abbreviations: folded word → what it stands for, folded.
+        kept: folded words that spelling correction must leave alone.
         profile_patterns: regular expressions over folded text, by profile.
         profile_verbs: infinitives (folded) that reveal a profile when the writer is their subject, by profile.
 
     """
 
     abbreviations: dict[str, str]
+    kept: frozenset[str]
     profile_patterns: dict[str, list[str]]
     profile_verbs: dict[str, list[str]]
 
@@ -56,7 +58,8 @@ def read_vocabulary(path: Path) -> Vocabulary:
         except re.error as error:
             raise ValueError(f"{path} · le motif « {pattern} » n'est pas valide : {error}") from error
     verbs = {profile: [fold(verb) for verb in found] for profile, found in document["profile_verbs"].items()}
-    return Vocabulary({word: full for word, full in abbreviations.items() if word != full}, patterns, verbs)
+    kept = frozenset(word for text in document.get("kept", ()) for word in fold(str(text)).split())
+    return Vocabulary({word: full for word, full in abbreviations.items() if word != full}, kept, patterns, verbs)
 
 
 def code_and_vocabulary_fingerprint(path: Path) -> str:

@@ -8,6 +8,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
 from ruamel.yaml import YAML
 
 from bot.nlu.text import fold
@@ -16,6 +18,8 @@ from knowledge import library
 
 ROOT = Path(__file__).resolve().parents[2]
 LEAST = 40
+#: From so many letters on two texts that are so much alike are the same phrase; labels are told apart by less.
+SHORTEST_TWIN, ALIKE, NOISE = 12, 0.92, 0.97
 HERE = Path(__file__).parent
 
 
@@ -63,6 +67,27 @@ def test_no_measured_question_is_a_training_phrase():
     trained |= {fold(text) for text, _ in read_writers(ROOT / "data/nlu/writers").phrases}
     leaks = [text for text in measured() if fold(text) and fold(text) in trained]
     assert leaks == []
+
+
+def test_no_measured_question_is_almost_a_training_phrase():
+    trained = sorted({fold(text) for _, text in PHRASES} - {""})
+    asked = sorted({folded for text in measured() if len(folded := fold(text)) >= SHORTEST_TWIN})
+    twins = []
+    for text in asked:
+        twin = process.extractOne(text, trained, scorer=Indel.normalized_similarity, score_cutoff=ALIKE)
+        twins += [(text, twin[0])] if twin is not None else []
+    assert twins == []
+
+
+def test_a_label_has_no_phrase_that_is_almost_another_label_s():
+    """Label noise: the same words under two labels teach nothing."""
+    long_enough = [(fold(text), intent) for intent, text in PHRASES if len(fold(text)) >= SHORTEST_TWIN]
+    texts = [text for text, _ in long_enough]
+    noise = []
+    for place, (text, intent) in enumerate(long_enough):
+        near = process.extract(text, texts[:place], scorer=Indel.normalized_similarity, score_cutoff=NOISE, limit=None)
+        noise += [(text, twin) for twin, _, other in near if long_enough[other][1] != intent]
+    assert noise == []
 
 
 def test_the_held_out_set_has_six_questions_a_topic():

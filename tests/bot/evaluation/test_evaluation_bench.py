@@ -94,7 +94,7 @@ def test_a_failed_measurement_is_told(monkeypatch, tmp_path, program, patience, 
     monkeypatch.setattr(benching.sys, "executable", str(interpreter))
 
     with pytest.raises(benching.ProbeError) as caught:
-        benching._probe("spacy", ["a"], patience)
+        benching.probe("spacy", ["a"], patience)
 
     assert words in str(caught.value)
 

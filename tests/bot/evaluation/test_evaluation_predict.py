@@ -121,3 +121,25 @@ def test_an_unknown_command_is_refused():
         main(["guess"])
 
     assert caught.value.code == 2
+
+
+@pytest.mark.model
+def test_why_a_message_is_understood_as_it_is(capsys):
+    from bot.evaluation.why import why
+
+    assert why("g plus mon motdepasse") == 0
+
+    told = capsys.readouterr().out
+    assert "Lu : «\u00a0j ai plus mon mot de passe\u00a0»" in told
+    assert "Décision\u00a0: l’assistant répond." in told or "propose des sujets" in told
+    assert "Phrases d’exemple les plus proches" in told
+    assert "probabilité du premier sujet" in told
+
+
+def test_why_without_a_model(monkeypatch, tmp_path, capsys):
+    from bot.evaluation.why import why
+
+    monkeypatch.setenv("MODEL_DIR", str(tmp_path))
+
+    assert why("bonjour") == 1
+    assert "make train" in capsys.readouterr().err

@@ -57,7 +57,7 @@ def test_the_page_stands_alone(page):
     assert "//" not in page
     assert not re.search(r"<(?:link|script|img|iframe)\b", page)
     assert "@import" not in page
-    assert page.count("<svg") == 5
+    assert page.count("<svg") == 6
 
 
 def test_sentences_are_escaped(page):

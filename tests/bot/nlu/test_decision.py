@@ -13,8 +13,8 @@ FAR, NEAR = "hors_sujet/loin", "hors_sujet/proche"
         ([("faq/a", 0.9), (FAR, 0.1)], "answer", "a"),
         ([("faq/a", 0.52), ("faq/b", 0.48)], "suggest", "a"),
         ([("faq/a", 0.4), ("faq/b", 0.2), (FAR, 0.1)], "suggest", "a"),
-        ([(NEAR, 0.6), ("faq/a", 0.4)], "refuse", "hors_sujet"),
-        ([(NEAR, 0.3), (FAR, 0.3), ("faq/a", 0.4)], "refuse", "hors_sujet"),
+        ([(NEAR, 0.75), ("faq/a", 0.25)], "refuse", "hors_sujet"),
+        ([(NEAR, 0.4), (FAR, 0.35), ("faq/a", 0.25)], "refuse", "hors_sujet"),
         ([(NEAR, 0.45), ("faq/a", 0.4), ("faq/b", 0.15)], "suggest", "a"),
         ([("salutation", 0.8), ("faq/a", 0.2)], "chat", "salutation"),
         ([("salutation", 0.35), ("faq/a", 0.33), ("faq/b", 0.32)], "suggest", "a"),
@@ -50,6 +50,7 @@ def test_the_flavour_of_a_refusal_is_its_likeliest_kind():
 
 
 def test_thresholds_are_what_decides():
-    ranking = [("faq/a", 0.55), ("faq/b", 0.3), (FAR, 0.15)]
+    ranking = [("faq/a", 0.75), ("faq/b", 0.15), (FAR, 0.1)]
     assert decide(ranking).kind == "answer"
-    assert decide(ranking, thresholds=Thresholds(answer=0.6)).kind == "suggest"
+    assert decide(ranking, thresholds=Thresholds(answer=0.8)).kind == "suggest"
+    assert decide(ranking, likeness=0.1).kind == "suggest"

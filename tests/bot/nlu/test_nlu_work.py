@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
-from bot.nlu import features
-from bot.nlu.features import MOST_TOKENS, Featurizer, sentence_encoder, tokens, within
+from bot.nlu import meaning
+from bot.nlu.features import Featurizer
+from bot.nlu.meaning import MOST_TOKENS, sentence_encoder, tokens, within
 from bot.nlu.segments import cuts
 from bot.nlu.topic_classifier import TopicClassifier
+from bot.nlu.topic_model import Reading
 
 #: Four cuts of a message have eight parts; each of two parts may be cut once more.
 MOST_TEXTS = 1 + 8 + 2 * 8
@@ -25,6 +27,9 @@ class Model:
     def __init__(self):
         self.texts = []
 
+    def read(self, text):
+        return Reading(text, self.rank([text])[0], ())
+
     def rank(self, texts):
         self.texts += texts
         return [[("faq/a", 0.9), ("faq/b", 0.1)] for _ in texts]
@@ -42,7 +47,7 @@ def encoded(monkeypatch):
             given.extend(texts)
             return np.zeros((len(texts), 512), dtype=np.float32)
 
-    monkeypatch.setattr(features, "sentence_encoder", Encoder)
+    monkeypatch.setattr(meaning, "sentence_encoder", Encoder)
     return given
 
 
@@ -50,7 +55,7 @@ def encoded(monkeypatch):
 def test_the_encoder_reads_no_more_than_so_much(piece, encoded):
     text = (piece * LONG)[:LONG]
     model = Model()
-    TopicClassifier(TopicClassifier.get_default_config(), None, None, model)._decide(text)
+    TopicClassifier(TopicClassifier.get_default_config(), None, None, model).decide_on(text)
     assert len(model.texts) <= MOST_TEXTS
     if not model.texts:
         return  # no word: nothing to understand
@@ -58,7 +63,7 @@ def test_the_encoder_reads_no_more_than_so_much(piece, encoded):
     featurizer.fit(["une facture", "une facture"])
     del encoded[:]
     featurizer.transform(model.texts)
-    assert len(encoded) == 2 * len(model.texts)
+    assert len(encoded) == len(model.texts)
     assert max(map(tokens, encoded), default=0) <= MOST_TOKENS
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.nlu.spelling import Speller
-from bot.nlu.text import expand, fold, has_words
+from bot.nlu.text import expand, fold, has_words, proper_words
 from bot.nlu.vocabulary import read_vocabulary
 
 
@@ -38,7 +38,9 @@ def test_has_words(text, expected):
 
 
 SPELLER = Speller(
-    {"facture": 9, "fracture": 1, "virement": 5, "reglement": 4, "mot": 3}, lambda word: word == "virelangue"
+    {"facture": 9, "fracture": 1, "virement": 5, "reglement": 4, "mot": 3, "de": 9, "passe": 3, "espace": 7, "l": 9},
+    pairs=[("mot", "de"), ("de", "passe")],
+    kept=["deca", "fractures"],
 )
 
 
@@ -49,14 +51,38 @@ SPELLER = Speller(
         ("fcature", "facture"),
         ("viremment", "virement"),
         ("reglemant", "reglement"),
+        ("facrure", "facture"),  # the keys stand side by side
         ("mto", "mto"),  # too short to be sure
-        ("virelangue", "virelangue"),  # a real word
+        ("fractures", "fractures"),  # kept
+        ("deca", "deca"),
         ("facture2", "facture2"),
         ("zzzzzzz", "zzzzzzz"),
+        ("lespace", "l espace"),
+        ("mot depasse", "mot de passe"),
+        ("fac ture", "facture"),
+        ("mot de passe", "mot de passe"),
+        ("39180822900033", "39180822900033"),
     ],
 )
 def test_spelling(typed, corrected):
     assert SPELLER.correct(typed) == corrected
+
+
+def test_a_spared_word_stays():
+    assert SPELLER.correct("fracture factur", spared={"factur"}) == "fracture factur"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("le contrat de Kévin et le TSF", {"kevin", "tsf"}),
+        ("Bonjour Madame. Mon dossier", set()),  # half of the words have a capital
+        ("où est mon dossier ? Merci beaucoup", set()),  # it begins a sentence
+        ("OÙ EST MON DOSSIER", set()),
+    ],
+)
+def test_names_are_told_by_their_capitals(text, names):
+    assert proper_words(text) == names
 
 
 @pytest.mark.parametrize(
