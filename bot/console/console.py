@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,8 @@ from bot.console.records import Records
 from bot.console.rendering import Entry, Pages
 from bot.console.roles import Role
 from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 
 class Console:
@@ -36,6 +39,8 @@ class Console:
         self.cookies = Cookies(settings)
         self._guard = Guard(settings, records, self.cookies, pages)
         self._routes = routes
+        #: Kept, or the loop would forget them.
+        self._begun: list[asyncio.Task[None]] = []
 
     def entry(self, title: str, path: str, role: Role, order: int) -> None:
         """Add an entry to the navigation.
@@ -66,6 +71,25 @@ class Console:
     def post(self, path: str, role: Role | None) -> Callable[[Handler], Handler]:
         """Register what answers a POST (see ``get``); the form's token and origin are checked before."""
         return self._route("POST", path, role, passive=False)
+
+    def at_start(self, work: Callable[[], object]) -> None:
+        """Have something done in a thread once the server has started, so that nobody waits for it.
+
+        Args:
+            work: what is done; what it returns is dropped, what it raises is logged.
+
+        """
+
+        async def begin(app: Any, loop: asyncio.AbstractEventLoop) -> None:
+            self._begun.append(loop.create_task(self._worked(work)))
+
+        self._routes.listener(begin, "after_server_start")
+
+    async def _worked(self, work: Callable[[], object]) -> None:
+        try:
+            await asyncio.to_thread(work)
+        except Exception:  # it is done again when it is needed, and then told to who asks
+            logger.exception("What the console prepares at the start failed.")
 
     async def note(self, visit: Visit, what: str, on: str = "") -> None:
         """Write in the audit log what the person of a visit did (see ``Audit.note``)."""

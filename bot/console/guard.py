@@ -119,7 +119,11 @@ class Guard:
                 logger.error("A page of the console failed: %s", type(error).__name__)
                 logger.debug("The failed page", exc_info=error)
                 made = self._no(request, visit, Refusal(500, _FAILED))
-            if made is not None and visit is not None and visit.session is None and not passive:
+            if made is None:
+                return None
+            for name, value in HEADERS.items():
+                made.headers.setdefault(name, value)
+            if visit is not None and visit.session is None and not passive:
                 self._cookies.set(made, VISITOR, visit.csrf)
             return made
 
@@ -131,7 +135,7 @@ class Guard:
     def _no(self, request: Request, visit: Visit | None, refusal: Refusal) -> HTTPResponse:
         if "hx-request" in request.headers:
             # The page stays as it is: console.ts tells this text.
-            return response.text(refusal.text, status=refusal.status, headers=HEADERS)
+            return response.text(refusal.text, status=refusal.status)
         return self._pages.message(visit, refusal.text, refusal.status)
 
     async def _visit(self, request: Request, role: Role | None, *, used: bool) -> Visit:

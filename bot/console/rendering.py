@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.console.guard import Visit
 
 TEMPLATES = Path(__file__).parent / "templates"
-#: Of every page. Not « no-referrer »: browsers would no longer say where a form comes from.
+#: Of every answer. Not « no-referrer »: browsers would no longer say where a form comes from.
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -98,12 +98,12 @@ class Pages:
         around = {"title": title, "account": account, "entries": shown, "here": here}
         csrf = visit.csrf if visit else ""
         text = self.environment.get_template(template).render({**around, "csrf": csrf, **(values or {})})
-        return response.html(text, status=status, headers=HEADERS)
+        return response.html(text, status=status)
 
     def part(self, visit: Visit, template: str, values: Mapping[str, Any], *, status: int = 200) -> HTTPResponse:
         """Return a part of a page, for htmx (422 for a form that was not filled in well)."""
         text = self.environment.get_template(template).render({"csrf": visit.csrf, **values})
-        return response.html(text, status=status, headers={**HEADERS, "Vary": "HX-Request"})
+        return response.html(text, status=status, headers={"Vary": "HX-Request"})
 
     def message(self, visit: Visit | None, text: str, status: int) -> HTTPResponse:
         """Return a page that says something and nothing else."""

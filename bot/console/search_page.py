@@ -16,6 +16,8 @@ def register(console: Console) -> None:
     """Add the page."""
     console.entry("Rechercher", PATH, Role.AGENT, 20)
 
+    console.at_start(index)
+
     async def found(visit: Visit, wanted: str, *, whole: bool) -> HTTPResponse:
         hits = await asyncio.to_thread(lambda: index().find(wanted))
         values = {"wanted": wanted, "hits": hits, "most": MOST, "whole": whole, "longest": LONGEST}
