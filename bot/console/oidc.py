@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 from joserfc import jwt
@@ -16,6 +15,12 @@ from joserfc.jwk import KeySet
 
 from bot.console.roles import Role
 from bot.settings import OidcSettings
+
+try:
+    # What Authlib speaks HTTP with, where it is there: its errors are the ones to expect.
+    from httpx2 import HTTPError
+except ImportError:
+    from httpx import HTTPError
 
 #: How long the provider may take to answer, in seconds.
 PATIENCE = 10
@@ -111,7 +116,7 @@ class Provider:
                 keys = KeySet.import_key_set(jwks)
                 claims = self._checked(str(token.get("id_token", "")), keys, there["issuer"], flow.nonce)
                 more = await _read(client, there["userinfo_endpoint"], token) if "userinfo_endpoint" in there else {}
-            except (httpx.HTTPError, AuthlibBaseError, JoseError, ValueError, KeyError) as error:
+            except (HTTPError, AuthlibBaseError, JoseError, ValueError, KeyError) as error:
                 raise OidcError("L’identité reçue n’a pas pu être vérifiée : recommencez.") from error
         # What is said beside the signed identity counts only if it is about the same person.
         told = {**more, **claims} if more.get("sub") == claims["sub"] else claims
@@ -132,7 +137,7 @@ class Provider:
     async def _discovered(self, client: AsyncOAuth2Client) -> dict[str, Any]:
         try:
             there = await _read(client, f"{self._settings.issuer}/.well-known/openid-configuration")
-        except (httpx.HTTPError, ValueError) as error:
+        except (HTTPError, ValueError) as error:
             raise OidcError("Le fournisseur d’identité ne répond pas : réessayez dans un instant.") from error
         needed = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
         if any(name not in there for name in needed) or there["issuer"].rstrip("/") != self._settings.issuer:
@@ -167,7 +172,7 @@ class Provider:
 
 async def _read(client: AsyncOAuth2Client, address: str, token: Mapping[str, Any] | None = None) -> dict[str, Any]:
     headers = {"Authorization": f"Bearer {token['access_token']}"} if token else {}
-    answer = await client.get(address, headers=headers, withhold_token=True)
+    answer = await client.request("GET", address, headers=headers, withhold_token=True)
     answer.raise_for_status()
     told = answer.json()
     if not isinstance(told, dict):
