@@ -20,7 +20,7 @@ try:
     # What Authlib speaks HTTP with, where it is there: its errors are the ones to expect.
     from httpx2 import HTTPError
 except ImportError:
-    from httpx import HTTPError
+    from httpx import HTTPError  # type: ignore[assignment]
 
 #: How long the provider may take to answer, in seconds.
 PATIENCE = 10
