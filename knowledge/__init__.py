@@ -14,12 +14,13 @@ from knowledge.errors import ContentError, Fault
 from knowledge.following import followed_topic, named_profile
 from knowledge.guidance.concluding import conclusion, term_sources, verdict_sources
 from knowledge.guidance.conversation import Listener, listener, reads_as_start, speaks_of_oneself, supposes
-from knowledge.guidance.guides import guides
+from knowledge.guidance.guides import glossary, guides
 from knowledge.guidance.options import COMMANDS as COMMAND_TITLES
 from knowledge.guidance.rendering import rendered
 from knowledge.guidance.state import Guidance, Option, Step
 from knowledge.guidance.telling import told_facts
 from knowledge.library import library, load_library
+from knowledge.outdated import reasons_to_review
 from knowledge.rules.book import RuleBook, rule_book
 from knowledge.rules.changes import Change, what_would_change
 from knowledge.rules.evaluation import Result, evaluate
@@ -28,17 +29,27 @@ from knowledge.rules.french import fact_value, french_value, typographic
 from knowledge.rules.inputs import InputError, check_value, read_facts
 from knowledge.rules.plain import as_json
 from knowledge.rules.questions import disputed_facts, next_question
-from knowledge.schema import Phrase, PhraseButton, Profile, Topic
-from knowledge.schema_guides import Guide
-from knowledge.schema_rules import Fact
+from knowledge.schema import Answer, Phrase, PhraseButton, Profile, Topic
+from knowledge.schema_guides import Guide, Term
+from knowledge.schema_rules import Dispositif, Fact, Parameter, variants
 from knowledge.today import reference_date
-from knowledge.wording import PROFILE_NAMES, afterwards_text, answer_text, failure_text, source_line, sources_of
+from knowledge.wording import (
+    PROFILE_NAMES,
+    afterwards_text,
+    answer_text,
+    failure_text,
+    source_label,
+    source_line,
+    sources_of,
+)
 
 __all__ = [
     "COMMAND_TITLES",
     "PROFILE_NAMES",
+    "Answer",
     "Change",
     "ContentError",
+    "Dispositif",
     "Fact",
     "Fault",
     "Guidance",
@@ -48,12 +59,14 @@ __all__ = [
     "Library",
     "Listener",
     "Option",
+    "Parameter",
     "Phrase",
     "PhraseButton",
     "Profile",
     "Result",
     "RuleBook",
     "Step",
+    "Term",
     "Topic",
     "afterwards_text",
     "answer_text",
@@ -67,6 +80,7 @@ __all__ = [
     "failure_text",
     "followed_topic",
     "french_value",
+    "glossary",
     "guides",
     "is_question",
     "library",
@@ -77,9 +91,11 @@ __all__ = [
     "next_question",
     "read_facts",
     "reads_as_start",
+    "reasons_to_review",
     "reference_date",
     "rendered",
     "rule_book",
+    "source_label",
     "source_line",
     "sources_of",
     "speaks_of_oneself",
@@ -88,6 +104,7 @@ __all__ = [
     "term_sources",
     "told_facts",
     "typographic",
+    "variants",
     "verdict_sources",
     "what_would_change",
 ]

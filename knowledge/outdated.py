@@ -41,10 +41,12 @@ def ageing(content: Library, today: date, months: int) -> Iterator[Ageing]:
             yield Ageing("sources.yml", f"« {source.title} » vérifié le {french_date(source.checked)}")
     for topic in content.topics.values():
         file = f"faq/{content.themes[topic.id]}/{topic.id}.yml"
-        yield from (Ageing(file, reason) for reason in _reasons(topic, content, today, limit))
+        yield from (Ageing(file, reason) for reason in reasons_to_review(topic, content, today, months))
 
 
-def _reasons(topic: Topic, content: Library, today: date, limit: date) -> Iterator[str]:
+def reasons_to_review(topic: Topic, content: Library, today: date, months: int) -> Iterator[str]:
+    """Yield why a topic should be reviewed, in French (see ``ageing``)."""
+    limit = today - relativedelta(months=months)
     if topic.valid_until is not None and topic.valid_until < today:
         yield f"mesure arrivée à son terme le {french_date(topic.valid_until)}"
     if topic.checked < limit:

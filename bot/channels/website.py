@@ -28,15 +28,19 @@ from bot.transcripts import transcripts
 
 
 class _Routes(Blueprint):
-    """Attaches the socket.io server, and the agents' routes if they are open, when Rasa registers the channel."""
+    """Attaches the socket.io server, and the agents' routes if they are open, when Rasa registers the channel.
 
-    def __init__(self, server: AsyncServer, agents: Blueprint | None) -> None:
+    The console finds the conversations of the website as ``app.ctx.exchanges``.
+    """
+
+    def __init__(self, exchanges: Exchanges, agents: Blueprint | None) -> None:
         super().__init__("website_channel")
-        self.ctx.server = server
+        self.ctx.exchanges = exchanges
         self.ctx.agents = agents
 
     def register(self, app: Sanic, options: dict[str, Any]) -> None:
-        self.ctx.server.attach(app, "socket.io")
+        app.ctx.exchanges = self.ctx.exchanges
+        self.ctx.exchanges.server.attach(app, "socket.io")
         app.register_listener(self._close, "before_server_stop")
         if self.ctx.agents is not None:
             app.blueprint(self.ctx.agents)
@@ -44,7 +48,7 @@ class _Routes(Blueprint):
 
     async def _close(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         """Close the sockets as the server stops: it would wait for those that are silent."""
-        engine = self.ctx.server.eio
+        engine = self.ctx.exchanges.server.eio
         await asyncio.gather(*(close_socket(engine, socket) for socket in list(engine.sockets)))
 
 
@@ -79,4 +83,4 @@ class WebsiteChannel(InputChannel):
         visitors = Visitors(server, sessions, store, rates, settings.trusted_proxies)
         Service(settings, visitors, exchanges, rates, on_new_message).listen()
         token = settings.agents_token
-        return _Routes(server, agent_routes(exchanges, token) if token else None)
+        return _Routes(exchanges, agent_routes(exchanges, token) if token else None)

@@ -8,40 +8,29 @@ import urllib.error
 import urllib.request
 
 import pytest
-from sanic import Sanic
 from sanic.touchup import TouchUp
+from serving import Served, rewrite_once
 
-from bot.channels.edge import harden
 from bot.channels.rest import RestChannel
 from bot.channels.website import WebsiteChannel
-from bot.channels.wire import StrictProtocol
-from bot.ports import free_port
-from bot.settings import read_settings
-
-#: Sanic rewrites its own methods as it starts, which it can do but once in a process.
-REWRITTEN = []
-rewrite = TouchUp.run
 
 PAYLOAD = '/choisir_sujet{"sujet": "numero_deca"}'
 
 
-class Served:
+class ServedChannels(Served):
     """The channels in a thread; what reaches Rasa is kept and said again, with a button."""
 
     def __init__(self, name):
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
         self.reached = []
         #: What the echo's metadata are; what holds it back, if anything; set once it has begun.
         self.metadata = None
         self.hold = None
         self.started = threading.Event()
-        self._name = name
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-        assert self._ready.wait(30)
+        super().__init__(name, self.fill)
+
+    def fill(self, app):
+        app.blueprint(WebsiteChannel().blueprint(self.echo))
+        app.blueprint(RestChannel().blueprint(self.echo), url_prefix="/rest")
 
     async def echo(self, message):
         self.reached.append((message.sender_id, message.text))
@@ -52,34 +41,6 @@ class Served:
         if self.metadata:
             said["metadata"] = self.metadata
         await message.output_channel.send_response(message.sender_id, said)
-
-    def _run(self):
-        asyncio.set_event_loop(self._loop)
-        app = Sanic(self._name)
-        harden(app, read_settings())
-        app.blueprint(WebsiteChannel().blueprint(self.echo))
-        app.blueprint(RestChannel().blueprint(self.echo), url_prefix="/rest")
-        self._loop.run_until_complete(self._serve(app))
-        self._loop.run_forever()
-
-    async def _serve(self, app):
-        self._server = await app.create_server(
-            host="127.0.0.1", port=self.port, return_asyncio_server=True, protocol=StrictProtocol
-        )
-        await self._server.startup()
-        self._ready.set()
-
-    def stop(self):
-        async def end():
-            self._server.close()
-            waiting = asyncio.all_tasks() - {asyncio.current_task()}
-            for task in waiting:
-                task.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
-            self._loop.stop()
-
-        asyncio.run_coroutine_threadsafe(end(), self._loop)
-        self._thread.join(10)
 
     def post(self, sender, message, **headers):
         body = json.dumps({"sender": sender, "message": message}).encode()
@@ -95,12 +56,12 @@ class Served:
 def serve(tmp_path, monkeypatch, request):
     """Serve with the settings given."""
     served = []
-    monkeypatch.setattr(TouchUp, "run", lambda app: None if REWRITTEN else REWRITTEN.append(rewrite(app)))
+    monkeypatch.setattr(TouchUp, "run", rewrite_once)
 
     def start(**settings):
         for name, value in {"DATA_DIR": str(tmp_path), **settings}.items():
             monkeypatch.setenv(name, value)
-        served.append(Served(f"served-{abs(hash(request.node.nodeid))}-{len(served)}"))
+        served.append(ServedChannels(f"served-{abs(hash(request.node.nodeid))}-{len(served)}"))
         return served[-1]
 
     yield start

@@ -1,17 +1,11 @@
-"""What the tests of the widget share: a browser, the real assistant, somebody else's website, axe.
-
-The browser lives as long as this package, not as the session: Playwright's loop stays the running one until it is
-closed, and the asynchronous tests that come after these could not start theirs. For the same reason the tests of
-this folder are synchronous.
-"""
+"""What the tests of the widget share: a browser, the real assistant, somebody else's website."""
 
 import pytest
+from browsing import axe, chromium, clients, context, faults, page  # noqa: F401 - fixtures
 from playwright.sync_api import expect
 from running import Running
 
-from bot.evaluation.widget_browser import MissingPartError, axe_violations, installed_clients, running_chromium
 from bot.evaluation.widget_sites import Site
-from tests.conftest import ROOT, missing
 
 from .relay import Relay
 
@@ -23,25 +17,6 @@ SECRET = "a secret of the tests, as long as it must be"
 TOKEN = "token-of-the-tests"
 #: Opens the agents' interface.
 AGENTS_TOKEN = "the agents of the tests, as long as needed"
-
-
-@pytest.fixture(scope="package")
-def chromium():
-    """The system's Chromium, driven by Playwright."""
-    try:
-        with running_chromium() as browser:
-            yield browser
-    except MissingPartError as error:
-        missing(error.what, error.mend)
-
-
-@pytest.fixture(scope="session")
-def clients():
-    """The folder of the npm packages: other people's widgets and axe."""
-    try:
-        return installed_clients(ROOT / "tests" / "bot" / "widget" / "clients")
-    except MissingPartError as error:
-        missing(error.what, error.mend)
 
 
 @pytest.fixture(scope="session")
@@ -74,34 +49,7 @@ def strict_assistant(tmp_path_factory):
 
 
 @pytest.fixture
-def faults():
-    """What went wrong in the pages of the test: uncaught errors, and errors in the console."""
-    return []
-
-
-@pytest.fixture
-def context(chromium, faults):
-    """A visitor's browser, with nothing in it."""
-    context = chromium.new_context(
-        locale="fr-FR",
-        timezone_id="Europe/Paris",
-        viewport={"width": 1280, "height": 800},
-        permissions=["clipboard-read", "clipboard-write"],
-    )
-    context.set_default_timeout(15_000)
-    context.on("weberror", lambda error: faults.append(f"uncaught: {error.error}"))
-    context.on("console", lambda said: said.type == "error" and faults.append(f"console: {said.text}"))
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context):
-    return context.new_page()
-
-
-@pytest.fixture
-def site(clients):
+def site(clients):  # noqa: F811 - the fixture
     """A website of somebody else's: fill ``site.pages``; the npm packages are under ``/modules/``."""
     with Site(folders={"/modules/": clients}) as site:
         yield site
@@ -113,13 +61,3 @@ def relay(running_assistant):
     relay = Relay(running_assistant.port)
     yield relay
     relay.cut()
-
-
-@pytest.fixture
-def axe(clients):
-    """Return what axe finds wrong: ``axe(page)``, or ``axe(page, "selector")`` for one part."""
-
-    def violations(page, within=None):
-        return axe_violations(page, clients, within)
-
-    return violations
