@@ -6,6 +6,7 @@ The flood is of this machine alone, bounded in count and time.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import subprocess
 import sys
 import time
@@ -23,7 +24,7 @@ from bot.evaluation.widget_browser import MissingPartError
 QUESTIONS = 40
 PATIENCE = 30
 #: The flood: sockets, seconds, and messages a second at most.
-SOCKETS, SECONDS, RATE = 10, 40, 300
+SOCKETS, SECONDS, RATE = 10, 120, 300
 #: What the visitor asks, in turn.
 _ASKED = ("g plus mon mdp", "où déposer ma facture", "combien finance DÉFI Emploi", "merci")
 #: Their addresses, told as a proxy would: the limits tell them apart.
@@ -131,14 +132,24 @@ def _table(figures: Mapping[str, list[float]]) -> str:
 
 
 def _flood(url: str) -> int:
-    """Send as fast as allowed for a while, over several sockets of one address, without waiting for receipts."""
+    """Send as fast as allowed for a while, over several sockets of one address, without waiting for receipts.
+
+    A socket that the server closes is opened again, as long as the server lets it.
+    """
+    import socketio
+
     clients = [Client(url, _FLOODER) for _ in range(SOCKETS)]
     end, sent = time.monotonic() + SECONDS, 0
     start = time.monotonic()
     while time.monotonic() < end:
         client = clients[sent % len(clients)]
         data = {"message": f"où déposer ma facture {sent}", "session_id": client.token, "message_id": uuid.uuid4().hex}
-        client.link.emit("user_uttered", data)
+        try:
+            client.link.emit("user_uttered", data)
+        except socketio.exceptions.SocketIOError:
+            # A socket that is refused again stands for itself until its next turn.
+            with contextlib.suppress(socketio.exceptions.SocketIOError, TimeoutError, KeyError):
+                clients[sent % len(clients)] = Client(url, _FLOODER)
         sent += 1
         time.sleep(max(0.0, start + sent / RATE - time.monotonic()))
     return 0
