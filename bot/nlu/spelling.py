@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -37,15 +37,21 @@ class Speller:
         pairs: words that follow each other in the training phrases (« de passe »): where a glued word may be cut, and
             what a misspelt word may be beside its neighbours.
         kept: folded words that are not in the vocabulary and must stay as they are (names of things, acronyms).
+        is_word: tells that a word outside the vocabulary is correct French and must stay.
 
     """
 
     def __init__(
-        self, counts: Mapping[str, int], pairs: Iterable[tuple[str, str]] = (), kept: Iterable[str] = ()
+        self,
+        counts: Mapping[str, int],
+        pairs: Iterable[tuple[str, str]] = (),
+        kept: Iterable[str] = (),
+        is_word: Callable[[str], bool] | None = None,
     ) -> None:
         self.counts = dict(counts)
         self.pairs = frozenset(pairs)
         self.kept = frozenset(kept)
+        self._is_word = is_word or (lambda word: False)
         self._candidates = sorted(
             word for word, count in self.counts.items() if _correctable(word) and count >= OFTEN_ENOUGH
         )
@@ -80,7 +86,7 @@ class Speller:
         return " ".join(corrected)
 
     def _stays(self, word: str) -> bool:
-        return not _correctable(word) or word in self.counts or word in self.kept
+        return not _correctable(word) or word in self.counts or word in self.kept or self._is_word(word)
 
     def _joined(self, words: list[str]) -> list[str]:
         """Join two words that make a known one together when one of them is unknown (« conne xion »)."""

@@ -49,7 +49,7 @@ class WriterReader:
         self._abbreviations = dict(abbreviations)
         self._words = WriterWords(sorts)
         self._turns = {side: [re.compile(turn) for turn in found] for side, found in turns.items()}
-        self._speller = Speller(counts, is_word)
+        self._speller = Speller(counts, is_word=is_word)
         self.model = WriterModel(self._words.read)
 
     @classmethod
