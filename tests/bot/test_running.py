@@ -40,7 +40,9 @@ def running(tmp_path_factory):
 
 def test_the_terminal_shows_the_addresses_and_no_chatter(running):
     text = "\n".join(running.lines)
-    assert f":{running.port}/" in text
+    for path in ("/", "/console/", "/webhooks/rest/webhook"):
+        assert f":{running.port}{path}\n" in text
+    assert text.count("/console/invitation/") == 1, "the link of the first administrator"
     assert [line for line in running.lines if "Warning" in line or "Traceback" in line] == []
 
 
