@@ -321,10 +321,10 @@ def test_a_message_that_a_stop_left_unanswered_is_owned_up_to_once(serve, page):
     two, three = page(again.url), page(again.url)
     welcome = two.resume(one.token)
     assert [author for _, author, _ in lines(welcome)] == ["visitor", "assistant"]
-    assert "interruption" in lines(welcome)[-1][2]
+    assert "interruption du service" in lines(welcome)[-1][2]
     assert lines(three.resume(one.token)) == lines(welcome)
     assert two.send("où est mon dossier", "m2") == {"received": True}
-    assert "interruption" in two.hear()["text"], "told to the pages that are open as well, with its rank"
+    assert "interruption du service" in two.hear()["text"], "told to the pages that are open as well, with its rank"
     assert two.hear()["text"] == "« où est mon dossier »"
 
 
