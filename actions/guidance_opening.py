@@ -11,6 +11,8 @@ from knowledge import Guidance, guides, is_question, matches, reads_as_start, ru
 
 #: A topic that leads to a guided dialogue counts from this probability on.
 LIKELY = 0.3
+#: A dialogue asks before it concludes: it may open on a topic that is not sure enough for an answer.
+SURE = 0.5
 #: So many facts told at once are a situation to look at.
 _MANY_FACTS = 2
 #: Who is asking is no fact of a case.
@@ -39,12 +41,17 @@ def _starts(turn: Turn, name: str, facts: list[str]) -> bool:
     """Tell whether a message is about a situation to look at rather than a question in general."""
     text = turn.text
     asks_for_oneself = reads_as_start(text) or (bool(facts) and speaks_of_oneself(text))
-    if turn.decision.get("kind") == "answer":
+    if turn.decision.get("kind") == "answer" or _is_nearly_sure(turn):
         is_told = len(facts) >= _MANY_FACTS and not is_question(text)
         return guides()[name].toujours or asks_for_oneself or is_told
     # The topic is not sure: the facts must be, or every likely topic must lead to the same dialogue.
     ways = {_own_guide(topic) for topic in turn.suggestions}
     return asks_for_oneself and (len(facts) >= _MANY_FACTS or (reads_as_start(text) and len(ways) == 1))
+
+
+def _is_nearly_sure(turn: Turn) -> bool:
+    scores = turn.decision.get("scores") or [(None, 0.0)]
+    return scores[0][0] == turn.decision.get("label") and scores[0][1] >= SURE and bool(turn.suggestions)
 
 
 def _may_leave(turn: Turn, guidance: Guidance, name: str, facts: list[str]) -> bool:

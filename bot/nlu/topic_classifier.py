@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.decision import OUT_OF_SCOPE, TOPIC_PREFIX, WORDLESS, Decision, Thresholds, decide
 from bot.nlu.features import Featurizer
 from bot.nlu.meaning import Meaning
+from bot.nlu.segments import cuts
 from bot.nlu.several import questions
 from bot.nlu.text import has_words
 from bot.nlu.topic_model import TopicModel
@@ -27,6 +28,8 @@ from knowledge import followed_topic, library
 #: Intent of a message for which topics are proposed: the name that Rasa users expect.
 SUGGEST_INTENT = "nlu_fallback"
 TOPIC_INTENT = "faq"
+#: Label of a message that only tells who writes.
+TELLS_PROFILE = "preciser_profil"
 #: Key of the decision in what the component adds to a message (and so in ``latest_message``).
 DECISION_KEY = "decision"
 
@@ -128,7 +131,14 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             return Decision("chat", WORDLESS, ((WORDLESS, 1.0),))
         whole = self.model.read(text)
         asked = questions(text, whole.ranking, self.model.rank, self._thresholds.second, _named_after)
-        return decide(whole.ranking, asked, self._thresholds, whole.likeness)
+        decision = decide(whole.ranking, asked, self._thresholds, whole.likeness)
+        return self._beside_profile(text) or decision if decision.label == TELLS_PROFILE else decision
+
+    def _beside_profile(self, text: str) -> Decision | None:
+        """Return what is asked beside the words that tell who writes (« je suis employeur, où en est mon dossier »)."""
+        parts = [part for cut in cuts(text, 2) for part in (cut.right, cut.left)]
+        read = [decide(self.model.rank([part])[0], (), self._thresholds) for part in parts]
+        return next((decision for decision in read if decision.kind == "answer"), None)
 
     @staticmethod
     def _set(message: Message, decision: Decision) -> None:
