@@ -57,7 +57,7 @@ class ProfileReader:
             self._short[profile] = _one_of(bare)
             doing = "|".join(self._verbs.get(profile, ()))
             self._does[profile] = re.compile(
-                rf"\b(?:je|j|moi|nous|on)(?: \w+){{0,2}} (?:{doing})\b" if doing else r"(?!)"
+                rf"\b(?<!etre )(?:je|j|moi|nous|on)(?: (?!etre)\w+){{0,2}} (?:{doing})\b" if doing else r"(?!)"
             )
 
     def state(self) -> dict[str, dict[str, list[str]]]:

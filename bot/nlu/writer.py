@@ -15,7 +15,7 @@ from bot.nlu.writer_words import WriterWords
 
 #: Least probability for which the model is believed where no turn of phrase speaks, and where both sides' speak.
 #: Set by cross-validation for few wrong sides (docs/nlu-profile.md).
-ALONE, BETWEEN = 0.85, 0.7
+ALONE, BETWEEN = 0.85, 0.9
 #: How much a phrase of the topics counts beside one that was written to tell who writes.
 _TOPIC_WEIGHT = 0.5
 #: « je ne suis pas un organisme », « pas formateur »: what is denied reveals nothing.
@@ -89,7 +89,7 @@ class WriterReader:
 
     def turns(self, cleaned: str) -> dict[str, str]:
         """Return the first turn of phrase found for each side and for « aucun », empty where there is none."""
-        told = _DENIED.sub("·", " ".join(self._words.read(cleaned)))
+        told = _DENIED.sub("·", self._told(cleaned))
         return {side: _first(turns, told) for side, turns in self._turns.items()}
 
     def read(self, text: str, also: Iterable[str] = ()) -> tuple[str, str] | None:
@@ -108,10 +108,15 @@ class WriterReader:
         if len(sides) == 1:
             side = sides.pop()
             return side, found.get(side) or cleaned
+        if not sides and _DENIED.search(self._told(cleaned)):
+            return None  # the model does not see what « pas » bears on
         chances = self.model.likelihoods(cleaned)
         best = max(SIDES, key=lambda side: chances.get(side, 0.0))
         least = BETWEEN if sides else ALONE
         return (best, cleaned) if chances.get(best, 0.0) >= least else None
+
+    def _told(self, cleaned: str) -> str:
+        return " ".join(self._words.read(cleaned))
 
     def state(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return what was learnt: arrays (for numpy) and texts (for JSON)."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 #: The class of a message that does not tell its writer.
 UNKNOWN = "inconnu"
 _WORD = r"\S+"
+_Share = Callable[[str], npt.NDArray[np.float32]]
 
 
 class WriterModel:
@@ -32,6 +34,7 @@ class WriterModel:
         self._pieces = _piece_vectorizer()
         self._weights: npt.NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
         self._bias: npt.NDArray[np.float32] = np.zeros(0, dtype=np.float32)
+        self._shares: tuple[_Share, _Share] | None = None
 
     def fit(self, cleaned: Sequence[str], labels: Sequence[str], weights: Sequence[float]) -> None:
         """Train on cleaned texts, their labels and how much each counts."""
@@ -44,15 +47,19 @@ class WriterModel:
         self.labels = [str(label) for label in classifier.classes_]
         self._weights = classifier.coef_.astype(np.float32)
         self._bias = classifier.intercept_.astype(np.float32)
+        self._shares = None
 
     def likelihoods(self, cleaned: str) -> dict[str, float]:
         """Return the probability of each label for a cleaned text; empty before training."""
         if not self.labels:
             return {}
-        row = csr_matrix(
-            hstack([self._sorted.transform([self._told(cleaned)]), self._pieces.transform([cleaned])], format="csr")
-        )
-        margins = np.asarray(row @ self._weights.T)[0] + self._bias
+        if self._shares is None:
+            border = len(self._sorted.vocabulary_)
+            self._shares = (
+                _share_of(self._sorted, self._weights[:, :border]),
+                _share_of(self._pieces, self._weights[:, border:]),
+            )
+        margins = self._bias + self._shares[0](self._told(cleaned)) + self._shares[1](cleaned)
         powers = np.exp(margins - margins.max())
         return dict(zip(self.labels, map(float, powers / powers.sum()), strict=True))
 
@@ -80,6 +87,19 @@ class WriterModel:
 
     def _told(self, cleaned: str) -> str:
         return " ".join(self._read(cleaned))
+
+
+def _share_of(vectorizer: TfidfVectorizer, weights: npt.NDArray[np.float32]) -> _Share:
+    """Return what tells how much a text adds to the margins: ``transform`` says the same in ten times the time."""
+    analyse, columns, idf, rows = vectorizer.build_analyzer(), vectorizer.vocabulary_, vectorizer.idf_, weights.T.copy()
+
+    def share(text: str) -> npt.NDArray[np.float32]:
+        counts = Counter(columns[term] for term in analyse(text) if term in columns)
+        found = np.fromiter(counts, dtype=np.intp, count=len(counts))
+        values = (1.0 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * idf[found]
+        return np.asarray(values @ rows[found] / (np.linalg.norm(values) or 1.0))
+
+    return share
 
 
 def _sorted_vectorizer(vocabulary: list[str] | None = None) -> TfidfVectorizer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 #: Words that say the same of who speaks: « j’ », « je » and « moi »; « nous » and « on »; « ma » and « mes ».
 _SAME = {
@@ -91,7 +91,10 @@ class WriterWords:
             for entry in entries:
                 found.setdefault(tuple(entry.split()), []).append(sort)
         self._sorts = {words: "_".join(sorted(set(names))).upper() for words, names in found.items()}
-        self._longest = max((len(words) for words in self._sorts), default=1)
+        #: Most words of an entry that begins with a word: few words begin any, most of a text is passed over.
+        self._longest: dict[str, int] = {}
+        for words in self._sorts:
+            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
 
     def words(self) -> list[str]:
         """Return every single word of the lists: what spelling may be corrected to."""
@@ -117,22 +120,25 @@ class WriterWords:
         return tokens
 
     def _sort_at(self, words: list[str], at: int) -> tuple[str, int]:
-        for length in range(min(self._longest, len(words) - at), 0, -1):
-            piece = words[at : at + length]
-            for candidate in _forms(piece):
-                if candidate in self._sorts:
-                    return self._sorts[candidate], length
+        heads = [head for head in _forms(words[at]) if head in self._longest]
+        for length in range(min(max(map(self._longest.__getitem__, heads), default=0), len(words) - at), 0, -1):
+            rest = words[at + 1 : at + length]
+            for head in heads:
+                for tail in (rest, [_singular(word) for word in rest]):
+                    sort = self._sorts.get((head, *tail))
+                    if sort:
+                        return sort, length
         return "", 1
 
 
-def _forms(piece: list[str]) -> Iterable[tuple[str, ...]]:
-    """Yield a stretch of words as written, then without the endings of plural and feminine."""
-    yield tuple(piece)
-    head, rest = piece[0], piece[1:]
-    singular = [word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in rest]
-    yield (head[:-1] if len(head) > 3 and head[-1] in "sx" else head, *singular)
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def _forms(word: str) -> Iterator[str]:
+    """Yield a word as written, then without the endings of plural and feminine."""
+    yield word
+    yield _singular(word)
     for ending, base in _ENDINGS:
-        if head.endswith(ending) and len(head) - len(ending) >= 2:
-            yield (head[: -len(ending)] + base, *rest)
-            if singular != rest:
-                yield (head[: -len(ending)] + base, *singular)
+        if word.endswith(ending) and len(word) - len(ending) >= 2:
+            yield word[: -len(ending)] + base

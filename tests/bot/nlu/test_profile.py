@@ -46,6 +46,8 @@ READER = ProfileReader(
         ("je ne suis pas formateur", None),
         ("nous ne sommes pas un CFA mais notre laiterie a un apprenti", "entreprise"),
         ("ma boîte mail a changé", None),
+        ("on n’est pas organisme de formation", None),
+        ("suis-je embauché ensuite ?", None),
     ],
 )
 def test_the_profile_that_a_text_reveals(text, profile):
@@ -56,3 +58,4 @@ def test_the_profile_that_a_text_reveals(text, profile):
 def test_a_verb_whose_subject_is_the_writer_reveals_too():
     assert READER.read("on recrutera un berger", "on recruter un berger").profile == "entreprise"
     assert READER.read("il recrute un berger", "il recruter un berger") is None
+    assert READER.read("je vais être recruté", "je aller etre recruter") is None

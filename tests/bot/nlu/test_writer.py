@@ -77,8 +77,8 @@ def test_a_stored_reader_reads_the_same(reader):
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        ("motifs.yml", "NOS) {metier}'", "NOS) {metiers}'", "aucune sorte de mots.yml ne s'appelle « metiers »"),
-        ("motifs.yml", "NOS) {metier}'", "NOS) {metier}('", "n'est pas valide"),
+        ("motifs.yml", "cote {patron}'", "cote {patrons}'", "aucune sorte de mots.yml ne s'appelle « patrons »"),
+        ("motifs.yml", "cote {patron}'", "cote {patron}('", "n'est pas valide"),
         ("motifs.yml", "\naucun:", "\nautres:", "« autres » n'est ni entreprise"),
         ("inconnu.yml", "- mon mot de passe est expiré", "- mon identifiant ne marche plus", "est déjà dans"),
         ("inconnu.yml", "- mon mot de passe est expiré", "mon mot de passe", "doit être « - » suivi"),
