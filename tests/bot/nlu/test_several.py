@@ -94,7 +94,7 @@ def test_the_parts_of_a_message_without_doubt_are_not_even_read():
 
 def test_a_story_told_without_a_question_is_held_to_more_than_two_questions():
     story, asked = cuts("il dit a, il dit b")[0], cuts("comment faire a ? comment faire b ?")[0]
-    whole, parts = ranking(a=0.9, b=0.02), [ranking(a=0.8, b=0.02), ranking(a=0.02, b=0.8)]
+    whole, parts = ranking(a=0.9, b=0.02), [ranking(a=0.97, b=0.003), ranking(a=0.003, b=0.97)]
     likely = [best_pair(whole, [cut], parts).probability for cut in (story, asked)]
     assert likely[0] < 0.75 < likely[1]
 
@@ -102,6 +102,6 @@ def test_a_story_told_without_a_question_is_held_to_more_than_two_questions():
 def test_two_parts_of_the_same_opinion_are_one_question():
     way = cuts("comment faire a ? comment faire b ?")[0]
     whole = ranking(a=0.9, b=0.05)
-    agree, differ = ranking(a=0.9, b=0.05), ranking(a=0.05, b=0.9)
+    agree, differ = ranking(a=0.97, b=0.003), ranking(a=0.003, b=0.97)
     assert best_pair(whole, [way], [agree, agree]).probability < 0.5
     assert best_pair(whole, [way], [agree, differ]).probability > 0.75
