@@ -27,6 +27,7 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
   const memory = new Memory(server, storage === "tab");
   const entries: Entry[] = [];
   let welcome: Welcome | null = null;
+  let now: State = { busy: false, agent: null, place: null };
   let longest = 1000;
   let asked: HTMLElement | null = null;
   let unread = 0;
@@ -236,8 +237,13 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
     else log.focus({ preventScroll: true });
   }
 
-  function state({ busy, agent }: State): void {
-    parts.status.textContent = agent ? TEXTS.speaking(agent) : TEXTS.automatic;
+  function state(next: State): void {
+    const { busy, agent, place } = next;
+    const who = agent ? TEXTS.speaking(agent) : place ? TEXTS.awaited(place) : TEXTS.automatic;
+    // The place moves on without a message.
+    if (place && now.place && place !== now.place) spoken.textContent = who;
+    parts.status.textContent = who;
+    now = next;
     panel.classList.toggle("with-agent", Boolean(agent));
     clearTimeout(timer);
     panel.classList.toggle("busy", busy);
@@ -253,7 +259,7 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
 
   function connected(online: boolean | null, why?: string): void {
     const away = online === false;
-    if (away) state({ busy: false, agent: welcome?.agent ?? null });
+    if (away) state({ ...now, busy: false });
     const text = away ? (why ?? (welcome ? TEXTS.offline : TEXTS.connecting)) : "";
     // Told once, not at each attempt.
     if (banner.textContent !== text) banner.textContent = text;
