@@ -27,7 +27,6 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
   const memory = new Memory(server, storage === "tab");
   const entries: Entry[] = [];
   let welcome: Welcome | null = null;
-  let now: State = { busy: false, agent: null, place: null };
   let longest = 1000;
   let asked: HTMLElement | null = null;
   let unread = 0;
@@ -237,14 +236,13 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
     else log.focus({ preventScroll: true });
   }
 
-  function state(next: State): void {
-    const { busy, agent, place } = next;
-    const who = agent ? TEXTS.speaking(agent) : place ? TEXTS.awaited(place) : TEXTS.automatic;
-    // The place moves on without a message.
-    if (place && now.place && place !== now.place) spoken.textContent = who;
-    parts.status.textContent = who;
-    now = next;
+  function state({ busy, agent, place }: State): void {
+    parts.status.textContent = agent ? TEXTS.speaking(agent) : place ? TEXTS.awaited + place : TEXTS.automatic;
     panel.classList.toggle("with-agent", Boolean(agent));
+    works(busy);
+  }
+
+  function works(busy: boolean): void {
     clearTimeout(timer);
     panel.classList.toggle("busy", busy);
     if (!busy) {
@@ -259,7 +257,8 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
 
   function connected(online: boolean | null, why?: string): void {
     const away = online === false;
-    if (away) state({ ...now, busy: false });
+    // Who answers stays as it was last known.
+    if (away) works(false);
     const text = away ? (why ?? (welcome ? TEXTS.offline : TEXTS.connecting)) : "";
     // Told once, not at each attempt.
     if (banner.textContent !== text) banner.textContent = text;

@@ -6,9 +6,7 @@ import time
 from datetime import date, timedelta
 
 import pytest
-from test_service import AGENTS, agent, page
-
-__all__ = ["page"]
+from test_service import AGENTS, agent
 
 ALWAYS = "lun-dim 0:00-23:59"
 #: No day of this week and of the next is open.
