@@ -238,7 +238,7 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
 
   function state({ busy, agent, place }: State): void {
     parts.status.textContent = agent ? TEXTS.speaking(agent) : place ? TEXTS.awaited + place : TEXTS.automatic;
-    panel.classList.toggle("with-agent", Boolean(agent));
+    panel.classList.toggle("with-agent", !!agent);
     works(busy);
   }
 
