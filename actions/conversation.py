@@ -71,7 +71,7 @@ def out_of_scope(turn: Turn, content: Library) -> Reply:
 def hand_over(turn: Turn, content: Library) -> Reply:
     """Show the way to a human, with the subject to mention."""
     speaker = Speaker(content, replace(turn.thread, unclear=0, failed=0).waiting_for(None))
-    message = speaker.message("conseiller.orienter", "handoff")
+    message = replace(speaker.message("conseiller.orienter", "handoff"), metadata={"handover": "asked"})
     if turn.thread.topic is not None:
         subject = speaker.phrase("conseiller.motif", titre=content.topics[turn.thread.topic].title)
         message = replace(message, text=f"{message.text}\n\n{subject}")

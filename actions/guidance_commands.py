@@ -61,7 +61,8 @@ def _to_human(turn: Turn, content: Library) -> Reply:
     told = speaker.phrase("guidage.conseiller", faits=facts) if facts else ""
     resume = () if guidance.asked is None else (command_button(TITLES["reprendre"], "reprendre", guiding=True),)
     text = f"{reply.messages[0].text}\n\n{told}".rstrip()
-    first = replace(reply.messages[0], text=text, buttons=(*reply.messages[0].buttons, *resume))
+    buttons, metadata = (*reply.messages[0].buttons, *resume), {"handover": "guided"}
+    first = replace(reply.messages[0], text=text, buttons=buttons, metadata=metadata)
     return replace(reply, messages=(first,), thread=speaker.thread, guidance=guidance, verdict=turn.verdict)
 
 

@@ -85,7 +85,8 @@ def propose(turn: Turn, content: Library, topics: tuple[str, ...], key: str = "r
 def to_human(turn: Turn, content: Library) -> Reply:
     """Say that the assistant does not manage and show the way to a conseiller."""
     speaker = Speaker(content, replace(turn.thread, unclear=turn.thread.unclear + 1).waiting_for(None))
-    return Reply((speaker.message("repli.deuxieme_fois", "handoff"),), speaker.thread, turn.profile)
+    message = replace(speaker.message("repli.deuxieme_fois", "handoff"), metadata={"handover": "failed"})
+    return Reply((message,), speaker.thread, turn.profile)
 
 
 def learn_profile(turn: Turn, content: Library) -> Reply:
@@ -120,6 +121,7 @@ def did_not_work(turn: Turn, content: Library) -> Reply:
     remedy = failure_text(topic, turn.profile)
     if remedy is None or thread.failed >= 2:
         message = speaker.message("suivi.echec_sans_remede", "handoff", titre=topic.title)
+        message = replace(message, metadata={"handover": "failed"})
     else:
         message = speaker.message("suivi.echec", "answer", titre=topic.title, remede=remedy)
         message = replace(message, metadata={"topic": topic.id, "sources": sources_of(topic, content)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -11,15 +10,15 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-#: A range of addresses; a single address is a range of one.
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+from bot.handover_settings import HandoverSettings, handover_settings
+from bot.setting_values import SECRET_CHARS, Network, SettingError, day, is_loopback, networks, secret, whole, yes
+
+__all__ = [
+    "SECRET_CHARS", "SETTINGS", "Network", "OidcSettings", "Setting", "SettingError", "Settings", "is_loopback",
+    "read_settings",
+]  # fmt: skip
+
 _OIDC_ROLE = re.compile(r"(?P<claim>[\w.-]+):(?P<value>[^=]+)=(?P<role>agent|redacteur|administrateur)")
-#: How long a secret must be, in characters.
-SECRET_CHARS = 32
-
-
-class SettingError(Exception):
-    """A setting has a value that cannot be used; the message names the setting and what to write."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,24 @@ SETTINGS: tuple[Setting, ...] = (
         "Which claims give which roles: `claim:value=role`, comma-separated, as in "
         "`realm_access.roles:support=agent, groups:/redaction=redacteur`.",
     ),
+    Setting("HANDOVER", "auto", "Hand-over to people: yes, no, or auto (yes once somebody can enter the console)."),
+    Setting(
+        "OPENING_HOURS",
+        "lun-ven 9:00-12:30 14:00-17:30",
+        "When people answer, Paris time, but for public holidays: days and hours, comma-separated; or jamais.",
+    ),
+    Setting("OPENING_CLOSED", "", "Days (YYYY-MM-DD, comma-separated) on which nobody answers for another reason."),
+    Setting("HANDOVER_PATIENCE", "5", "How long a visitor waits before a message is offered instead, in minutes."),
+    Setting(
+        "AGENT_SILENCE", "10", "After how long without a sign of its agent a conversation waits again, in minutes."
+    ),
+    Setting("SMTP_HOST", "", "Server that sends the messages left by visitors; empty: they are in the console only."),
+    Setting("SMTP_PORT", "587", "Its port; 465 speaks TLS from the start."),
+    Setting("SMTP_USER", "", "Who signs in there; empty: nobody."),
+    Setting("SMTP_PASSWORD", "", "The password of SMTP_USER."),
+    Setting("SMTP_STARTTLS", "yes", "Encrypt the connection: yes, or no (a password then goes to loopback only)."),
+    Setting("MAIL_FROM", "", "Address that these e-mails come from."),
+    Setting("MAIL_TO", "", "Addresses (comma-separated) that they are sent to."),
     Setting("ACTION_SERVER_PORT", "0", "Port of the action server on loopback; 0: any free port."),
     Setting("LOG_LEVEL", "WARNING", "Level of the logs: DEBUG, INFO, WARNING or ERROR."),
 )
@@ -126,6 +143,7 @@ class Settings:
     console_session_hours: int
     audit_days: int
     oidc: OidcSettings | None
+    handover: HandoverSettings
     action_server_port: int
     log_level: str
 
@@ -147,40 +165,41 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     level = given["LOG_LEVEL"].upper()
     if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise SettingError(f"LOG_LEVEL is « {level} »: write DEBUG, INFO, WARNING or ERROR")
-    days, hours = _whole(given, "RETENTION_DAYS", 1, 3650), _whole(given, "SESSION_HOURS", 1, 8760)
+    days, hours = whole(given, "RETENTION_DAYS", 1, 3650), whole(given, "SESSION_HOURS", 1, 8760)
     if hours > days * 24:
         # An erased conversation is remembered for RETENTION_DAYS: a session that lives longer would open it again.
         raise SettingError(f"SESSION_HOURS is « {hours} », longer than RETENTION_DAYS: write {days * 24} at most")
     return Settings(
         host=given["HOST"],
-        port=_whole(given, "PORT", 1, 65535),
+        port=whole(given, "PORT", 1, 65535),
         allowed_origins=tuple(origin.strip().rstrip("/") for origin in given["ALLOWED_ORIGINS"].split(",") if origin),
         rasa_token=given["RASA_TOKEN"] or None,
         data_dir=Path(given["DATA_DIR"]),
         public_url=given["PUBLIC_URL"].rstrip("/") or _own_address(given),
         retention_days=days,
-        redact_siret=_yes(given, "REDACT_SIRET"),
+        redact_siret=yes(given, "REDACT_SIRET"),
         model_dir=Path(given["MODEL_DIR"]),
-        reference_date=_day(given, "REFERENCE_DATE"),
-        max_message_chars=_whole(given, "MAX_MESSAGE_CHARS", 1, 100_000),
-        secret_key=_secret(given, "SECRET_KEY"),
+        reference_date=day(given, "REFERENCE_DATE"),
+        max_message_chars=whole(given, "MAX_MESSAGE_CHARS", 1, 100_000),
+        secret_key=secret(given, "SECRET_KEY"),
         session_hours=hours,
-        rate_per_minute=_whole(given, "RATE_PER_MINUTE", 0, 100_000),
-        rate_address_per_minute=_whole(given, "RATE_ADDRESS_PER_MINUTE", 0, 100_000),
-        trusted_proxies=_networks(given, "TRUSTED_PROXIES"),
-        max_connections_per_address=_whole(given, "MAX_CONNECTIONS_PER_ADDRESS", 0, 100_000),
-        limit_loopback=bool(_whole(given, "LIMIT_LOOPBACK", 0, 1)),
-        max_waiting=_whole(given, "MAX_WAITING", 0, 100_000),
-        turn_seconds=_whole(given, "TURN_SECONDS", 1, 300),
+        rate_per_minute=whole(given, "RATE_PER_MINUTE", 0, 100_000),
+        rate_address_per_minute=whole(given, "RATE_ADDRESS_PER_MINUTE", 0, 100_000),
+        trusted_proxies=networks(given, "TRUSTED_PROXIES"),
+        max_connections_per_address=whole(given, "MAX_CONNECTIONS_PER_ADDRESS", 0, 100_000),
+        limit_loopback=bool(whole(given, "LIMIT_LOOPBACK", 0, 1)),
+        max_waiting=whole(given, "MAX_WAITING", 0, 100_000),
+        turn_seconds=whole(given, "TURN_SECONDS", 1, 300),
         rest=_rest(given),
-        rest_token=_secret(given, "REST_TOKEN"),
-        agents_token=_secret(given, "AGENTS_TOKEN"),
-        idle_minutes=_whole(given, "IDLE_MINUTES", 1, 10_080),
-        console_idle_minutes=_whole(given, "CONSOLE_IDLE_MINUTES", 1, 10_080),
-        console_session_hours=_whole(given, "CONSOLE_SESSION_HOURS", 1, 744),
-        audit_days=_whole(given, "AUDIT_DAYS", 1, 3650),
+        rest_token=secret(given, "REST_TOKEN"),
+        agents_token=secret(given, "AGENTS_TOKEN"),
+        idle_minutes=whole(given, "IDLE_MINUTES", 1, 10_080),
+        console_idle_minutes=whole(given, "CONSOLE_IDLE_MINUTES", 1, 10_080),
+        console_session_hours=whole(given, "CONSOLE_SESSION_HOURS", 1, 744),
+        audit_days=whole(given, "AUDIT_DAYS", 1, 3650),
         oidc=_oidc(given),
-        action_server_port=_whole(given, "ACTION_SERVER_PORT", 0, 65535),
+        handover=handover_settings(given),
+        action_server_port=whole(given, "ACTION_SERVER_PORT", 0, 65535),
         log_level=level,
     )
 
@@ -188,23 +207,6 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
 def _own_address(given: Mapping[str, str]) -> str:
     host = "localhost" if given["HOST"] == "127.0.0.1" else given["HOST"]
     return f"http://{host}:{given['PORT']}"
-
-
-def _whole(given: Mapping[str, str], name: str, least: int, most: int) -> int:
-    try:
-        value = int(given[name])
-    except ValueError:
-        value = least - 1
-    if not least <= value <= most:
-        raise SettingError(f"{name} is « {given[name]} »: write a whole number from {least} to {most}")
-    return value
-
-
-def _yes(given: Mapping[str, str], name: str) -> bool:
-    value = given[name].lower()
-    if value not in ("yes", "no"):
-        raise SettingError(f"{name} is « {given[name]} »: write yes or no")
-    return value == "yes"
 
 
 def _rest(given: Mapping[str, str]) -> bool:
@@ -235,36 +237,3 @@ def _oidc(given: Mapping[str, str]) -> OidcSettings | None:
         wrong = "write claim:value=role, comma-separated; the roles are agent, redacteur, administrateur"
         raise SettingError(f"OIDC_ROLES is « {given['OIDC_ROLES']} »: {wrong}")
     return OidcSettings(issuer, client, given["OIDC_CLIENT_SECRET"] or None, roles)
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine alone."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _day(given: Mapping[str, str], name: str) -> date | None:
-    if not given[name]:
-        return None
-    try:
-        return date.fromisoformat(given[name])
-    except ValueError as error:
-        raise SettingError(f"{name} is « {given[name]} »: write a date as YYYY-MM-DD") from error
-
-
-def _secret(given: Mapping[str, str], name: str) -> str | None:
-    if not given[name]:
-        return None
-    if len(given[name]) < SECRET_CHARS:
-        raise SettingError(f"{name} is too short: write at least {SECRET_CHARS} characters drawn at random")
-    return given[name]
-
-
-def _networks(given: Mapping[str, str], name: str) -> tuple[Network, ...]:
-    texts = [text.strip() for text in given[name].split(",") if text.strip()]
-    try:
-        return tuple(ipaddress.ip_network(text) for text in texts)
-    except ValueError as error:
-        raise SettingError(f"{name} is « {given[name]} »: write addresses or ranges, comma-separated") from error

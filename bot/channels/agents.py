@@ -5,38 +5,36 @@
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 import logging
-from typing import Any
 
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.conversation import phrase
-from bot.channels.exchanges import Exchanges, entry_as_json
+from bot.channels.exchanges import entry_as_json
 from bot.channels.incoming import clean
 from bot.channels.requests import bears, body_of
-from bot.privacy import SECRET, redact
+from bot.handover import Desk, HandoverError, TakenError, UnknownConversationError, of_tool
+from bot.handover.desk import LONGEST_TEXT
 
 logger = logging.getLogger(__name__)
 
-#: The longest name and the longest message of an agent, in characters.
+#: The longest name of an agent, in characters.
 LONGEST_NAME = 60
-LONGEST_TEXT = 5000
 
 
-def agent_routes(exchanges: Exchanges, token: str) -> Blueprint:
+def agent_routes(desk: Desk, token: str) -> Blueprint:
     """Return the routes.
 
     Args:
-        exchanges: keeps the conversations and tells the visitors' pages.
+        desk: gives the conversations to the agents.
         token: what a client must send as ``Authorization: Bearer …``.
 
     """
     routes = Blueprint("agents", url_prefix="/agents")
-    agents = _Agents(exchanges)
+    agents = _Agents(desk)
 
     @routes.on_request
     async def guard(request: Request) -> HTTPResponse | None:
@@ -69,31 +67,30 @@ def agent_routes(exchanges: Exchanges, token: str) -> Blueprint:
 
 
 class _Agents:
-    """What an agent may do with a conversation."""
+    """What an agent may do with a conversation; such a tool speaks for whoever has it."""
 
-    def __init__(self, exchanges: Exchanges) -> None:
-        self._exchanges = exchanges
-        self._store = exchanges.store
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
     async def transcript(self, conversation: str) -> HTTPResponse:
         """Return what was said and who has the conversation."""
-        entries = await asyncio.to_thread(self._store.after, conversation)
+        entries = await self._desk.entries(conversation, most=200)
         if not entries:
-            return response.json({"error": "no such conversation"}, status=404)
-        agent = await asyncio.to_thread(self._store.agent, conversation)
-        return response.json({"agent": agent, "entries": [entry_as_json(entry) for entry in entries]})
+            return _unknown()
+        owner = (await self._desk.standing(conversation)).owner
+        told = [entry_as_json(entry) for entry in entries]
+        return response.json({"agent": owner.name if owner else None, "entries": told})
 
     async def take(self, conversation: str, name: str | None) -> HTTPResponse:
         """Give the conversation to an agent, unless another has it; the assistant falls silent."""
         if name is None:
             return _wrong("name", LONGEST_NAME)
-        if not await asyncio.to_thread(self._store.after, conversation, 0, 1):
-            return response.json({"error": "no such conversation"}, status=404)
-        owner = await asyncio.to_thread(self._store.agent, conversation)
-        if owner not in (None, name):
-            return response.json({"error": f"{owner} has this conversation"}, status=409)
-        if owner is None:
-            await self._hand(conversation, name, "conseiller.arrive", name)
+        try:
+            await self._desk.take(conversation, of_tool(name))
+        except TakenError as error:
+            return response.json({"error": f"{error.owner} has this conversation"}, status=409)
+        except UnknownConversationError:
+            return _unknown()
         return response.json({"agent": name})
 
     async def say(self, conversation: str, text: str | None) -> HTTPResponse:
@@ -103,34 +100,34 @@ class _Agents:
         """
         if text is None:
             return _wrong("text", LONGEST_TEXT)
-        owner = await asyncio.to_thread(self._store.agent, conversation)
-        if owner is None:
-            return response.json({"error": "take the conversation over first"}, status=409)
-        said = await asyncio.to_thread(redact, text, only=SECRET)
-        await self._exchanges.say(conversation, "agent", _event(said.text), speaker=owner)
-        return response.json({"agent": owner, "masked": [kind.value for kind in said.kinds]})
+        owner = (await self._desk.standing(conversation)).owner
+        try:
+            if owner is not None:
+                masked = await self._desk.say(conversation, owner, text)
+                return response.json({"agent": owner.name, "masked": [kind.value for kind in masked]})
+        except HandoverError:
+            # It was given away meanwhile, or erased.
+            pass
+        return response.json({"error": "take the conversation over first"}, status=409)
 
     async def release(self, conversation: str) -> HTTPResponse:
         """Give the conversation back to the assistant."""
-        owner = await asyncio.to_thread(self._store.agent, conversation)
+        owner = (await self._desk.standing(conversation)).owner
         if owner is not None:
-            await self._hand(conversation, None, "conseiller.parti", owner)
+            # Given away meanwhile: it is not this agent's any more, which was asked.
+            with contextlib.suppress(HandoverError):
+                await self._desk.give_back(conversation, owner)
         return response.json({"agent": None})
-
-    async def _hand(self, conversation: str, agent: str | None, key: str, name: str) -> None:
-        await asyncio.to_thread(self._store.hand_to, conversation, agent)
-        await self._exchanges.say(conversation, "notice", _event(phrase(key, nom=name)))
-        await self._exchanges.tell_state(conversation)
-
-
-def _event(text: str) -> dict[str, Any]:
-    return {"text": text, "metadata": {"kind": "chat"}}
 
 
 def _text(request: Request, key: str, longest: int) -> str | None:
     given = body_of(request).get(key)
     text = clean(given) if isinstance(given, str) else ""
     return text if 0 < len(text) <= longest else None
+
+
+def _unknown() -> HTTPResponse:
+    return response.json({"error": "no such conversation"}, status=404)
 
 
 def _wrong(key: str, longest: int) -> HTTPResponse:

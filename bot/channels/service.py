@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.answering import Answering
+from bot.channels.answering import Answering, Arrived
 from bot.channels.conversation import OnNewMessage, heard, phrase
 from bot.channels.erasing import Erasing
 from bot.channels.exchanges import Exchanges, entry_as_json, shown
@@ -21,6 +21,7 @@ from bot.channels.outgoing import to_socket
 from bot.channels.sessions import Session
 from bot.channels.turns import FullError
 from bot.channels.visitors import Visitors
+from bot.handover.reception import Reception
 from bot.metrics import ERASED, MESSAGES, RATINGS, REFUSED, WAITING
 from bot.privacy import Redacted, redact
 from bot.settings import Settings
@@ -64,6 +65,7 @@ class Service:
         visitors: who speaks.
         exchanges: what is said, and where it is kept.
         rates: how much a visitor may send.
+        reception: speaks of the way to a human.
         on_new_message: Rasa's handler.
 
     """
@@ -74,6 +76,7 @@ class Service:
         visitors: Visitors,
         exchanges: Exchanges,
         rates: Limits,
+        reception: Reception,
         on_new_message: OnNewMessage,
     ) -> None:
         self._settings = settings
@@ -84,7 +87,8 @@ class Service:
         self._buttons = exchanges.buttons
         self._turns = exchanges.turns
         self._rates = rates
-        self._answering = Answering(exchanges, on_new_message)
+        self._reception = reception
+        self._answering = Answering(exchanges, reception, on_new_message)
         self._erasing = Erasing(settings, exchanges, self._answering)
         self._erasures = Rate(ERASURES_PER_MINUTE)
 
@@ -155,13 +159,13 @@ class Service:
             session = session or await self._visitors.own(connection)
             if session is None:
                 raise Refused("too_fast", self._rates.phrase())
-            message = await self._taken_in(connection, session, data)
+            arrived = await self._taken_in(connection, session, data)
         except Refused as refusal:
             return await self._refuse(connection, who, data, refusal)
-        if message is not None:
+        if arrived is not None:
             MESSAGES.labels("website").inc()
             address = self._visitors.address(connection)
-            self._answering.begin(session.conversation, address, message, bounded(_metadata(data)))
+            self._answering.begin(session.conversation, address, arrived, bounded(_metadata(data)))
         return {"received": True}
 
     async def feedback(self, connection: str, data: dict[str, Any]) -> Receipt:
@@ -191,12 +195,13 @@ class Service:
             self._visitors.forget(session)
             return {"received": False, "text": phrase(failure)}
         ERASED.inc()
+        self._exchanges.changes.tell("erased", session.conversation)
         self._visitors.forget(session)
         await self._server.emit("conversation_erased", {}, room=session.conversation, skip_sid=connection)
         await self._server.close_room(session.conversation)
         return {"received": True}
 
-    async def _taken_in(self, connection: str, session: Session, data: dict[str, Any]) -> Redacted | None:
+    async def _taken_in(self, connection: str, session: Session, data: dict[str, Any]) -> Arrived | None:
         """Check a message, keep it, show it; return it with its place among the turns, None when it is there already.
 
         Raises:
@@ -222,11 +227,13 @@ class Service:
             await self._server.emit("visitor_uttered", entry_as_json(error.entry), to=connection)
             return None
 
-    async def _kept(self, session: Session, data: dict[str, Any]) -> Redacted:
+    async def _kept(self, session: Session, data: dict[str, Any]) -> Arrived:
         who = session.conversation
         try:
-            message = heard(receive(data["message"], who, self._buttons, self._settings.max_message_chars))
-            said = await self._shown(session, data["message"], message)
+            typed = receive(data["message"], who, self._buttons, self._settings.max_message_chars)
+            message = heard(typed)
+            instead = await self._reception.stand_in(who, typed)
+            said = instead or await self._shown(session, data["message"], message)
             if said:
                 await self._exchanges.visitor(who, said, _id(data))
         except TooLongError as error:
@@ -240,7 +247,7 @@ class Service:
         except Exception as error:  # whatever happened, the visitor must hear of it
             logger.error("A message could not be taken in: %s", type(error).__name__)
             raise Refused("error", phrase("repli.panne"), once=False) from error
-        return message
+        return Arrived(message, typed if instead else None)
 
     async def _refuse(self, connection: str, who: str, data: dict[str, Any], refusal: Refused) -> Receipt:
         """Tell a refusal: to our widget in the receipt, to another client as a message."""

@@ -46,7 +46,7 @@ def open_engine(address: str, *, wal: bool = False) -> Any:
 
 
 def make_tables(engine: Any, tables: Any) -> None:
-    """Make the tables that are missing, even while another process makes them."""
+    """Make the tables and the indexes that are missing, even while another process makes them."""
     try:
         _make_tables(engine, tables)
     except sa.exc.IntegrityError:
@@ -58,6 +58,8 @@ def _make_tables(engine: Any, tables: Any) -> None:
     with engine.begin() as connection:
         for table in tables.sorted_tables:
             connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
+            for index in table.indexes:
+                connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
 
 
 def settle(engine: Any, *, large: bool = False) -> None:

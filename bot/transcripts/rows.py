@@ -37,6 +37,12 @@ def entries(connection: Any, conversation: str, which: Any, most: int | None = N
     return found[::-1]
 
 
+def last_rank(connection: Any, conversation: str) -> int:
+    """Return the rank of the last entry of a conversation; 0 when there is none."""
+    wanted = sa.select(sa.func.max(MESSAGES.c.rank)).where(MESSAGES.c.conversation == conversation)
+    return int(connection.execute(wanted).scalar() or 0)
+
+
 def agent_of(connection: Any, conversation: str) -> str | None:
     """Return the name of the agent who has the conversation."""
     wanted = sa.select(CONVERSATIONS.c.agent).where(CONVERSATIONS.c.id == conversation)

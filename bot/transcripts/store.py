@@ -12,9 +12,10 @@ import sqlalchemy as sa
 
 from bot.settings import Settings
 from bot.transcripts.database import make_tables, open_engine, settle
+from bot.transcripts.desk_tables import beside, remove_beside, remove_orphans
 from bot.transcripts.entries import Author, Entry, ErasedError, Figure, RepeatedError, Summary
 from bot.transcripts.ratings import anonymise, figures, ratings_of, save_rating
-from bot.transcripts.rows import agent_of, entries, hold, was_erased
+from bot.transcripts.rows import agent_of, entries, hold, last_rank, was_erased
 from bot.transcripts.tables import CONVERSATIONS, ERASED, MESSAGES, TABLES
 
 Result = TypeVar("Result")
@@ -41,10 +42,10 @@ class Transcripts:
     """
 
     def __init__(self, address: str, days: int, clock: Callable[[], datetime] = now) -> None:
-        self._engine = open_engine(address, wal=True)
+        self.engine = open_engine(address, wal=True)
         self._kept = timedelta(days=days)
-        self._clock = clock
-        make_tables(self._engine, TABLES)
+        self.clock = clock
+        make_tables(self.engine, TABLES)
 
     def add(self, conversation: str, author: Author, event: Mapping[str, Any], message_id: str | None = None) -> Entry:
         """Keep what was said and return its entry, with the next rank.
@@ -67,36 +68,24 @@ class Transcripts:
             known = entries(connection, conversation, MESSAGES.c.message_id == message_id) if message_id else []
             if known:
                 raise RepeatedError(known[0])
-            last = sa.select(sa.func.max(MESSAGES.c.rank)).where(MESSAGES.c.conversation == conversation)
-            entry = Entry((connection.execute(last).scalar() or 0) + 1, author, event, message_id, self._clock())
+            entry = Entry(last_rank(connection, conversation) + 1, author, event, message_id, self.clock())
             row = {**vars(entry), "event": json.dumps(dict(event))}
             connection.execute(sa.insert(MESSAGES).values(conversation=conversation, **row))
             return entry
 
-        return self._alone(conversation, work)
+        return self.alone(conversation, work)
 
     def after(self, conversation: str, rank: int = 0, most: int = 200) -> list[Entry]:
         """Return the latest entries whose rank is greater, ``most`` at most, in the order in which they were said."""
         # A client may name any number: a database does not take them all.
         known = max(0, min(rank, _LARGEST_RANK))
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return entries(connection, conversation, MESSAGES.c.rank > known, most)
 
     def agent(self, conversation: str) -> str | None:
         """Return the name of the agent who has taken the conversation over; None while the assistant has it."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return agent_of(connection, conversation)
-
-    def hand_to(self, conversation: str, agent: str | None) -> None:
-        """Give the conversation to an agent, or with None back to the assistant; an erased one is left alone."""
-
-        def work(connection: Any) -> None:
-            row = CONVERSATIONS.c.id == conversation
-            erased = was_erased(connection, conversation)
-            done = sa.delete(CONVERSATIONS) if erased else sa.update(CONVERSATIONS).values(agent=agent)
-            connection.execute(done.where(row))
-
-        self._alone(conversation, work)
 
     def rate(self, conversation: str, message_id: str, helpful: bool, reason: str | None) -> bool:
         """Keep what the visitor thinks of a message, in the place of what was thought of it before.
@@ -114,24 +103,24 @@ class Transcripts:
         # A client may name any id: a database does not take all characters.
         if not message_id.isprintable():
             return False
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             return hold(connection, conversation) and save_rating(
-                connection, (conversation, message_id), helpful, reason, self._clock().date()
+                connection, (conversation, message_id), helpful, reason, self.clock().date()
             )
 
     def figures(self) -> list[Figure]:
         """Return the ratings counted by day, topic, kind of message and opinion; erased conversations count too."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return figures(connection)
 
     def is_erased(self, conversation: str) -> bool:
         """Tell whether the conversation was erased or purged less than ``days`` ago."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return was_erased(connection, conversation)
 
     def erased(self) -> dict[str, datetime]:
         """Return the ids of the conversations that were erased or purged less than ``days`` ago, and when (UTC)."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return {row.conversation: row.at for row in connection.execute(sa.select(ERASED))}
 
     def erase(self, conversation: str) -> int:
@@ -139,30 +128,31 @@ class Transcripts:
 
         Its id alone is remembered, for ``days``; its ratings stay without conversation, message and reason.
         """
-        removed = self._alone(conversation, lambda connection: self._remove(connection, conversation))
+        removed = self.alone(conversation, lambda connection: self._remove(connection, conversation))
         if removed:
-            settle(self._engine)
+            settle(self.engine)
         return removed
 
     def purge(self) -> int:
         """Remove the conversations whose last entry is older than ``days``, as ``erase`` does; return how many."""
-        limit = self._clock() - self._kept
+        limit = self.clock() - self._kept
         last = sa.func.max(MESSAGES.c.at)
         old = sa.select(MESSAGES.c.conversation).group_by(MESSAGES.c.conversation).having(last < limit)
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             connection.execute(sa.delete(ERASED).where(ERASED.c.at < limit))
             found = list(connection.execute(old).scalars())
         # One transaction each: visitors who write meanwhile hardly wait.
         removed = sum(self._purge(conversation, limit) for conversation in found)
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             alive = sa.select(MESSAGES.c.conversation)
             connection.execute(sa.delete(CONVERSATIONS).where(CONVERSATIONS.c.id.not_in(alive)))
-        settle(self._engine)
+            remove_orphans(connection, alive)
+        settle(self.engine)
         return removed
 
     def rewrite(self) -> None:
         """Rewrite the file whatever its size, without what was removed."""
-        settle(self._engine, large=True)
+        settle(self.engine, large=True)
 
     def conversations(self) -> list[Summary]:
         """Return every conversation, the latest first."""
@@ -170,13 +160,13 @@ class Transcripts:
         both = MESSAGES.outerjoin(CONVERSATIONS, CONVERSATIONS.c.id == MESSAGES.c.conversation)
         keys = (MESSAGES.c.conversation, CONVERSATIONS.c.agent)
         listed = sa.select(keys[0], first, last, sa.func.count(), keys[1]).select_from(both)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             rows = connection.execute(listed.group_by(*keys).order_by(last.desc(), keys[0]))
             return [Summary(*row) for row in rows]
 
     def export(self, conversation: str) -> dict[str, Any] | None:
         """Return all that is kept of a conversation, as JSON; None when nothing is."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             said = entries(connection, conversation, sa.true())
             if not said:
                 return None
@@ -185,13 +175,14 @@ class Transcripts:
                 "agent": agent_of(connection, conversation),
                 "messages": [{**vars(entry), "at": f"{entry.at.isoformat()}Z"} for entry in said],
                 "ratings": ratings_of(connection, conversation),
+                **beside(connection, conversation),
             }
 
-    def _alone(self, conversation: str, work: Callable[[Any], Result]) -> Result:
+    def alone(self, conversation: str, work: Callable[[Any], Result]) -> Result:
         """Do some work in a transaction that no other writer of the conversation, even a new one, can join."""
         for left in reversed(range(_ATTEMPTS)):
             try:
-                with self._engine.begin() as connection:
+                with self.engine.begin() as connection:
                     if not hold(connection, conversation):
                         connection.execute(sa.insert(CONVERSATIONS).values(id=conversation))
                     return work(connection)
@@ -203,7 +194,7 @@ class Transcripts:
 
     def _purge(self, conversation: str, limit: datetime) -> bool:
         recent = sa.select(MESSAGES.c.rank).where(MESSAGES.c.conversation == conversation, MESSAGES.c.at >= limit)
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             # Something may have been said since it was found.
             if not hold(connection, conversation) or connection.execute(recent).first():
                 return False
@@ -212,9 +203,10 @@ class Transcripts:
 
     def _remove(self, connection: Any, conversation: str) -> int:
         anonymise(connection, conversation)
+        remove_beside(connection, conversation)
         connection.execute(sa.delete(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation))
         connection.execute(sa.delete(ERASED).where(ERASED.c.conversation == conversation))
-        connection.execute(sa.insert(ERASED).values(conversation=conversation, at=self._clock()))
+        connection.execute(sa.insert(ERASED).values(conversation=conversation, at=self.clock()))
         return int(connection.execute(sa.delete(MESSAGES).where(MESSAGES.c.conversation == conversation)).rowcount)
 
 

@@ -13,7 +13,7 @@ MESSAGES = sa.Table(
     sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("author", sa.String(16), nullable=False),
     sa.Column("message_id", sa.String(255)),
-    sa.Column("at", sa.DateTime, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False, index=True),
     # Last, because it is long: the others are read without it.
     sa.Column("event", sa.Text, nullable=False),
     sa.UniqueConstraint("conversation", "message_id"),

@@ -59,6 +59,9 @@ def export_json(settings: Settings, conversation: str) -> str:
         "agent": transcript.get("agent"),
         "transcript": transcript.get("messages", []),
         "ratings": transcript.get("ratings", []),
+        "handover": transcript.get("handovers", []),
+        "notes": transcript.get("handover_notes", []),
+        "tickets": transcript.get("handover_tickets", []),
         "recaps": [{"text": text, "made": f"{made.isoformat()}Z"} for text, made in recaps(settings).of(conversation)],
         "tracker": trackers(settings).events(conversation),
     }

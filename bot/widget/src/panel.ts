@@ -236,9 +236,13 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
     else log.focus({ preventScroll: true });
   }
 
-  function state({ busy, agent }: State): void {
-    parts.status.textContent = agent ? TEXTS.speaking(agent) : TEXTS.automatic;
-    panel.classList.toggle("with-agent", Boolean(agent));
+  function state({ busy, agent, place }: State): void {
+    parts.status.textContent = agent ? TEXTS.speaking(agent) : place ? TEXTS.awaited + place : TEXTS.automatic;
+    panel.classList.toggle("with-agent", !!agent);
+    works(busy);
+  }
+
+  function works(busy: boolean): void {
     clearTimeout(timer);
     panel.classList.toggle("busy", busy);
     if (!busy) {
@@ -253,7 +257,8 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
 
   function connected(online: boolean | null, why?: string): void {
     const away = online === false;
-    if (away) state({ busy: false, agent: welcome?.agent ?? null });
+    // Who answers stays as it was last known.
+    if (away) works(false);
     const text = away ? (why ?? (welcome ? TEXTS.offline : TEXTS.connecting)) : "";
     // Told once, not at each attempt.
     if (banner.textContent !== text) banner.textContent = text;

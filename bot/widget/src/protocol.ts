@@ -40,6 +40,8 @@ export interface Entry {
 export interface State {
   busy: boolean;
   agent: string | null;
+  /** The place of a visitor who waits for a person, from 1. */
+  place: number | null;
 }
 
 /** The answer to `resume`. */

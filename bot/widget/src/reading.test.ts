@@ -27,5 +27,5 @@ test("without a token nobody is let in; with one, everything else may miss", () 
 });
 
 test("a state that cannot be read is nobody's turn", () => {
-  for (const value of STRANGE) assert.deepEqual(state(value), { busy: false, agent: null });
+  for (const value of STRANGE) assert.deepEqual(state(value), { busy: false, agent: null, place: null });
 });

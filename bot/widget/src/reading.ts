@@ -28,8 +28,8 @@ export function entry(value: unknown): Entry | null {
 }
 
 export function state(value: unknown): State {
-  const { busy, agent } = properties(value);
-  return { busy: busy === true, agent: text(agent) ?? null };
+  const { busy, agent, place } = properties(value);
+  return { busy: busy === true, agent: text(agent) ?? null, place: +place || null };
 }
 
 /** Returns the answer to `resume`; null when it lets nobody in. */

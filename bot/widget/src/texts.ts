@@ -20,6 +20,7 @@ export const TEXTS = {
   service: "Information",
   adviser: (name: string) => `${name}, conseil OCAPIAT`,
   speaking: (name: string) => `${name}, du conseil OCAPIAT, vous répond`,
+  awaited: "Conseiller attendu\u00a0: place ",
   working: "L’assistant prépare sa réponse…",
   slow: "La réponse tarde. Votre message est bien arrivé\u00a0; patientez encore un peu.",
   connecting: "Connexion à l’assistant…",

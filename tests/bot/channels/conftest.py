@@ -22,9 +22,10 @@ class ServedChannels(Served):
 
     def __init__(self, name):
         self.reached = []
-        #: What the echo's metadata are; what holds it back, if anything; set once it has begun.
+        #: What the echo's metadata are; what holds it back, if anything; how often it is said; set once it has begun.
         self.metadata = None
         self.hold = None
+        self.times = 1
         self.started = threading.Event()
         super().__init__(name, self.fill)
 
@@ -40,7 +41,8 @@ class ServedChannels(Served):
         said = {"text": f"« {message.text} »", "buttons": [{"title": "DECA", "payload": PAYLOAD}]}
         if self.metadata:
             said["metadata"] = self.metadata
-        await message.output_channel.send_response(message.sender_id, said)
+        for _ in range(self.times):
+            await message.output_channel.send_response(message.sender_id, said)
 
     def post(self, sender, message, **headers):
         body = json.dumps({"sender": sender, "message": message}).encode()

@@ -9,7 +9,10 @@ import urllib.request
 
 import pytest
 
+from bot.settings import read_settings
+
 AGENTS = "a" * 32
+HOURS = read_settings({}).handover.opening.text
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
 
 
@@ -63,8 +66,8 @@ def test_both_pages_see_what_one_of_them_says(serve, page):
     echo = two.echoes.get(timeout=5)
     assert (echo["rank"], echo["author"], echo["event"], echo["message_id"]) == (1, "visitor", {"text": "a"}, "id1")
     assert two.hear()["text"] == "« a »"
-    assert two.states.get(timeout=5) == {"busy": True, "agent": None}
-    assert two.states.get(timeout=5) == {"busy": False, "agent": None}
+    assert two.states.get(timeout=5) == {"busy": True, "agent": None, "waiting": False, "place": None, "hours": HOURS}
+    assert two.states.get(timeout=5) == {"busy": False, "agent": None, "waiting": False, "place": None, "hours": HOURS}
 
 
 def test_a_message_that_is_sent_again_is_answered_once(serve, page):

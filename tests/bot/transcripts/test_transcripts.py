@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from transcripts_samples import ANSWER, ONE, REST, TWO
+from transcripts_samples import ANSWER, ONE, REST, TWO, take
 
+from bot.handover import UnknownConversationError
 from bot.transcripts import ErasedError, Figure, RepeatedError, Transcripts, reference, transcripts
 
 
@@ -89,16 +90,6 @@ def test_a_message_sent_by_many_threads_is_kept_once(store):
     assert all(entry == entries[0] for entry in entries)
 
 
-def test_an_agent_takes_over_and_gives_back(store):
-    store.add(ONE, "visitor", {"text": "un conseiller"})
-    assert store.agent(ONE) is None
-    store.hand_to(ONE, "Anne")
-    assert (store.agent(ONE), store.agent(TWO)) == ("Anne", None)
-    store.add(ONE, "agent", {"text": "Bonjour"})
-    store.hand_to(ONE, None)
-    assert store.agent(ONE) is None
-
-
 @pytest.mark.parametrize(
     ("conversation", "message_id", "taken"),
     [(ONE, "a1", True), (ONE, "v1", False), (ONE, "autre", False), (TWO, "a1", False), (ONE, "a1\ud800", False)],
@@ -142,10 +133,11 @@ def test_an_erased_conversation_stays_erased(store):
     store.add(ONE, "visitor", {"text": "bonjour"}, "v1")
     store.add(ONE, "assistant", ANSWER, "a1")
     store.add(TWO, "visitor", {"text": "ailleurs"})
-    store.hand_to(ONE, "Anne")
+    take(store, ONE, "Anne")
     assert store.erase(ONE) == 2
     assert store.is_erased(ONE)
-    store.hand_to(ONE, "Anne")
+    with pytest.raises(UnknownConversationError):
+        take(store, ONE, "Anne")
     with pytest.raises(ErasedError):
         store.add(ONE, "assistant", {"text": "trop tard"})
     assert (store.after(ONE), store.export(ONE), store.agent(ONE)) == ([], None, None)
@@ -193,18 +185,12 @@ def test_time_purges_what_ended_long_ago(store, clock):
     assert store.add(ONE, "visitor", {"text": "nouveau"}).rank == 1
 
 
-def test_an_agent_s_name_does_not_stay_without_a_conversation(store):
-    store.hand_to(ONE, "Anne")
-    store.purge()
-    assert store.agent(ONE) is None
-
-
 def test_conversations_are_listed_the_latest_first(store, clock):
     first = store.add(ONE, "visitor", {"text": "un"})
     last = store.add(ONE, "assistant", ANSWER)
     clock.wait(hours=1)
     other = store.add(TWO, "visitor", {"text": "deux"})
-    store.hand_to(ONE, "Anne")
+    take(store, ONE, "Anne")
     listed = [(one.conversation, one.first, one.last, one.entries, one.agent) for one in store.conversations()]
     assert listed == [(TWO, other.at, other.at, 1, None), (ONE, first.at, last.at, 2, "Anne")]
 
@@ -235,7 +221,7 @@ def test_any_text_comes_back_as_it_was(store, text):
 
 
 def test_errors_do_not_quote_what_was_said(store, address):
-    with store._engine.begin() as connection:
+    with store.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE messages")
     with pytest.raises(Exception, match="messages") as caught:
         store.add(ONE, "visitor", {"text": "Mot-Secret"})

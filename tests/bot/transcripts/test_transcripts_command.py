@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from transcripts_samples import ANSWER, NOON, ONE, REST, TWO, Clock
+from transcripts_samples import ANSWER, NOON, ONE, REST, TWO, Clock, take
 
 from bot.recaps import recaps
 from bot.transcripts import Transcripts, transcripts
@@ -33,7 +33,7 @@ def filled(settings, address, rasa):
     replies = [{"content_type": "text", "title": "Cela ne marche pas", "payload": "/b1"}]
     store.add(ONE, "assistant", {**ANSWER, "quick_replies": replies}, "a1")
     store.add(ONE, "assistant", {"attachment": {"type": "image"}})
-    store.hand_to(ONE, "Anne")
+    take(store, ONE, "Anne")
     store.rate(ONE, "a1", False, "trop long")
     store.add(TWO, "visitor", {"text": "ailleurs"})
     recaps(settings).save("Ma situation", ONE)
@@ -73,7 +73,10 @@ def test_everything_is_exported(filled, run):
     code, out, _ = run("export", ONE)
     exported = json.loads(out)
     assert code == 0
-    assert list(exported) == ["conversation", "reference", "agent", "transcript", "ratings", "recaps", "tracker"]
+    assert list(exported) == [
+        "conversation", "reference", "agent", "transcript", "ratings", "handover", "notes", "tickets", "recaps",
+        "tracker",
+    ]  # fmt: skip
     assert [message["rank"] for message in exported["transcript"]] == [1, 2, 3]
     assert exported["ratings"][0]["reason"] == "trop long"
     assert exported["recaps"][0]["text"] == "Ma situation"

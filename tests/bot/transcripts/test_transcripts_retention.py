@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from transcripts_samples import ANSWER, ONE, REST, TWO
+from transcripts_samples import ANSWER, ONE, REST, TWO, take
 
 from bot.recaps import recaps
 from bot.transcripts import Erased, Purged, Transcripts, database, erase_conversation, purge, rewrite, transcripts
@@ -22,7 +22,7 @@ def fill(settings, rasa, conversation, word, age=timedelta()):
     old.add(conversation, "visitor", {"text": f"{word}-visiteur"}, "v1")
     old.add(conversation, "assistant", {**ANSWER, "text": f"{word}-réponse " * 500}, "a1")
     old.rate(conversation, "a1", False, f"{word}-raison")
-    old.hand_to(conversation, f"{word}-conseiller")
+    take(old, conversation, f"{word}-conseiller")
     rasa(conversation, f"{word}-moteur", at=past)
     return recaps(settings).save(f"{word}-récapitulatif", conversation)
 

@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta, timezone
 
+from bot.handover import of_tool
+from bot.handover.states import Handovers
+
 #: The ids of two conversations of the website, and of one of a REST client.
 ONE, TWO, REST = "3f2a91bc04de" + "1" * 20, "77aa91bc04de" + "2" * 20, "moi@poste 12"
 #: A moment, UTC without time zone as in the stores.
@@ -22,3 +25,8 @@ class Clock:
 
     def wait(self, **much: float) -> None:
         self.time += timedelta(**much)
+
+
+def take(store, conversation: str, name: str) -> None:
+    """Give a conversation to an agent."""
+    Handovers(store).take(conversation, of_tool(name))
