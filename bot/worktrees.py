@@ -129,7 +129,13 @@ def _git(folder: Path, *arguments: str, more: dict[str, str] | None = None) -> s
     command = ["git", *_SAFE, *arguments]
     try:
         done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, timeout=_PATIENCE, check=False, stdin=subprocess.DEVNULL
+            command,
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+            stdin=subprocess.DEVNULL,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise GitError(f"Git n’a pas répondu ({type(error).__name__}).") from error

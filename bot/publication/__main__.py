@@ -43,7 +43,9 @@ def _run(options: argparse.Namespace, gate: Gate) -> int:
         print(f"« {gate.back(options.par, options.nom).name} » est remis en service.")
         return 0
     if options.command == "publish":
-        print(f"« {gate.publish(options.nom, options.par, _tell).name} » est publié ; un serveur en marche le prend seul.")
+        print(
+            f"« {gate.publish(options.nom, options.par, _tell).name} » est publié ; un serveur en marche le prend seul."
+        )
         return 0
     name = options.nom if options.command == "compare" else _candidate(options, gate)
     comparison = gate.compare(name, _tell)
@@ -84,7 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("nom", help="le nom du candidat")
     back.add_argument("nom", nargs="?", help="le nom d’un modèle conservé")
     for command in (candidate, publish, back):
-        command.add_argument("--par", default=_who(), metavar="NOM", help="qui le demande (défaut : le compte du système)")
+        command.add_argument(
+            "--par", default=_who(), metavar="NOM", help="qui le demande (défaut : le compte du système)"
+        )
     return parser
 
 

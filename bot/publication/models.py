@@ -171,7 +171,9 @@ class Models:
         """
         archive = self.archive("kept", model.name)
         if check(archive) != model.digest:
-            raise ModelError(f"L’archive de « {model.name} » n’est pas celle de sa fiche : elle n’est pas mise en service.")
+            raise ModelError(
+                f"L’archive de « {model.name} » n’est pas celle de sa fiche : elle n’est pas mise en service."
+            )
         path = self.settings.model_path
         # Both: merging its branch, or keeping the working files as they are, must not train it away at the next start.
         stamps = dict.fromkeys(stamp for stamp in (model.stamp, inputs_stamp()) if stamp)

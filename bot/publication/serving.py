@@ -65,7 +65,9 @@ async def take(app: Any, models: Models, service: Service) -> None:
         return
     serving.loading = True
     try:
-        fresh = await asyncio.to_thread(load_beside, models.archive("kept", service.name), service.digest, app.ctx.agent)
+        fresh = await asyncio.to_thread(
+            load_beside, models.archive("kept", service.name), service.digest, app.ctx.agent
+        )
     except Exception as error:  # whatever it is, visitors are answered by the model that is there
         serving.failed, serving.fault = service.digest, str(error)
         logger.error("A published model could not be taken; the former one serves on: %s", error)
@@ -103,7 +105,9 @@ def load_beside(archive: Path, digest: str, agent: Any) -> Any:
     unknown = sorted(topics_of(fresh.domain) - set(library().topics))
     if unknown:
         listed = ", ".join(unknown)
-        raise ValueError(f"Le modèle connaît des sujets que le contenu en marche n’a pas ({listed}) : redémarrez l’assistant.")
+        raise ValueError(
+            f"Le modèle connaît des sujets que le contenu en marche n’a pas ({listed}) : redémarrez l’assistant."
+        )
     return fresh
 
 

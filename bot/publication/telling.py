@@ -69,7 +69,13 @@ def comparison_text(comparison: Comparison) -> str:
         rows = [row for row in comparison.rows if row.set_name == name]
         cells = [[f"{set_title(name)} ({max(row.of for row in rows)} messages)", "en service", "candidat", "écart", ""]]
         cells += [
-            [f"  {figure_title(row.key)}", percent(row.before), percent(row.after), moved(row), "REFUSÉ" if row.refused else ""]
+            [
+                f"  {figure_title(row.key)}",
+                percent(row.before),
+                percent(row.after),
+                moved(row),
+                "REFUSÉ" if row.refused else "",
+            ]
             for row in rows
         ]
         lines += [aligned(cells), ""]

@@ -29,7 +29,11 @@ class WorkError(Exception):
 
 
 def run_module(
-    arguments: list[str], folder: Path, tell: Tell, environment: Mapping[str, str] | None = None, patience: int = PATIENCE
+    arguments: list[str],
+    folder: Path,
+    tell: Tell,
+    environment: Mapping[str, str] | None = None,
+    patience: int = PATIENCE,
 ) -> None:
     """Run a module of a project with Python and wait.
 
@@ -67,6 +71,8 @@ def run_module(
             timer.cancel()
     if late.is_set():
         raise WorkError(f"`{arguments[0]}` a dépassé {patience} s et a été arrêté.")
+    if worker.returncode < 0:
+        raise WorkError(f"`{arguments[0]}` a été arrêté (signal {-worker.returncode}) : la mémoire manque peut-être.")
     if worker.returncode != 0:
         raise WorkError("\n".join([f"`{arguments[0]}` a échoué :", *(line for line in said if line)]))
 
