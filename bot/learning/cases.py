@@ -16,7 +16,6 @@ from bot.learning.files import ChangeError
 #: Where the cases go, beside those that were written by hand; the tests read ``cases_*.yml``.
 CASES = "tests/knowledge/rules/cases_inattendus.yml"
 _HEADER = "# Cas signalés depuis la console : ce qui était attendu, pour que les règles le disent désormais.\n"
-#: What the tests compare of a verdict that lists them without order.
 _LONGEST_NOTE = 300
 
 
@@ -58,7 +57,7 @@ def with_case(root: Path, line: str) -> str:
 
 
 def next_name(root: Path) -> str:
-    """Return the id of the next case: INA-01, INA-02…"""
+    """Return the id of the next case (INA-01, then INA-02)."""
     path = root / CASES
     known = YAML(typ="safe").load(path.read_text(encoding="utf-8")) or [] if path.exists() else []
     numbers = [int(case["id"].removeprefix("INA-")) for case in known if str(case["id"]).startswith("INA-")]

@@ -80,9 +80,9 @@ class Comparison:
 def compare(before: Measure, after: Measure, margin: int) -> Comparison:
     """Compare a candidate with the model that serves.
 
-    Both answered the same messages, so messages are compared one by one: what a figure loses is the messages it lost less
-    those it gained. It may lose ``margin`` points, or one message where that is less than one (a single message proves
-    nothing), and nothing with a margin of 0.
+    Both answered the same messages, so messages are compared one by one: what a figure loses is the messages it lost
+    less those it gained. It may lose ``margin`` points, or one message where that is less than one (a single message
+    proves nothing), and nothing with a margin of 0.
 
     Args:
         before: the measure of the model that serves.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from bot.publication.comparing import Comparison, compare
-from bot.publication.digests import check, write_digest
+from bot.publication.digests import check
 from bot.publication.measures import Measure, sets_fingerprint
 from bot.publication.models import Model, ModelError, Models, card
 from bot.publication.projects import Origin
@@ -68,7 +67,7 @@ class Gate:
             # The stamp is read before: what changes meanwhile is not in the model.
             stamp = inputs_stamp(project)
             tell("Entraînement du candidat…")
-            variables = {"MODEL_DIR": folder, "RASA_CACHE_DIRECTORY": os.path.join(folder, "cache")}
+            variables = {"MODEL_DIR": folder, "RASA_CACHE_DIRECTORY": str(work / "cache")}
             run_module(["bot.train", "--worker"], project, lambda line: None, variables)
             archive = work / self.settings.model_path.name
             measure = self._measured(archive, project, work / "measure.json", "Mesure du candidat", tell)

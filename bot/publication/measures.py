@@ -65,9 +65,9 @@ class Measure:
         counts: dict[tuple[str, str], list[int]] = {}
         for message in self.messages:
             for key, hit in message.hits.items():
-                count = counts.setdefault((message.set_name, key), [0, 0])
-                count[0] += hit
-                count[1] += 1
+                tally = counts.setdefault((message.set_name, key), [0, 0])
+                tally[0] += hit
+                tally[1] += 1
         for (set_name, key), (count, of) in counts.items():
             yield set_name, key, Share(count, of)
 

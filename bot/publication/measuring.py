@@ -47,7 +47,7 @@ async def measure(model: Path, root: Path, tell: Callable[[int, int], None]) -> 
 
     singles = {path.stem: read_phrases(root / path) for path in SINGLE_SETS if (root / path).exists()}
     doubles = {path.stem: read_double_phrases(root / path) for path in DOUBLE_SETS if (root / path).exists()}
-    total = sum(map(len, (*singles.values(), *doubles.values())))
+    total = sum(len(one) for one in singles.values()) + sum(len(one) for one in doubles.values())
     topics = tuple(library().topics)
     # A topic that the candidate no longer has is asked about all the same.
     asked = {*topics, *(path.stem for path in (root / "knowledge" / "faq").glob("*/*.yml"))}

@@ -150,7 +150,8 @@ class Models:
             ModelError: none is kept.
 
         """
-        path, kept = [], {model.name: model for model in self.on("kept")}
+        path: list[str] = []
+        kept = {model.name: model for model in self.on("kept")}
         for service in self.history():
             if service.back and service.name in path:
                 del path[path.index(service.name) + 1 :]
@@ -187,11 +188,12 @@ class Models:
         """Remove the oldest models and candidates beyond the number that is kept, never what serves."""
         served = self.served().name
         last_served = {service.name: service.at for service in self.history()}
-        for shelf in ("kept", "candidates"):
-            models = sorted(self.on(shelf), key=lambda model: last_served.get(model.name, model.made), reverse=True)  # type: ignore[arg-type]
+        shelves: tuple[Shelf, ...] = ("kept", "candidates")
+        for shelf in shelves:
+            models = sorted(self.on(shelf), key=lambda model: last_served.get(model.name, model.made), reverse=True)
             others = [model for model in models if model.name != served]
             for model in others[self.settings.kept_models - 1 :]:
-                self.drop(shelf, model.name)  # type: ignore[arg-type]
+                self.drop(shelf, model.name)
 
     @contextmanager
     def alone(self) -> Iterator[None]:

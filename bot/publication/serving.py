@@ -68,7 +68,7 @@ async def take(app: Any, models: Models, service: Service) -> None:
         fresh = await asyncio.to_thread(
             load_beside, models.archive("kept", service.name), service.digest, app.ctx.agent
         )
-    except Exception as error:  # whatever it is, visitors are answered by the model that is there
+    except Exception as error:  # noqa: BLE001 - whatever it is, visitors are answered by the model that is there
         serving.failed, serving.fault = service.digest, str(error)
         logger.error("A published model could not be taken; the former one serves on: %s", error)
         return
@@ -119,8 +119,8 @@ def topics_of(domain: Any) -> set[str]:
 def swap(app: Any, fresh: Any) -> None:
     """Let another agent answer, on the loop: a turn that is under way ends with the one that it began with.
 
-    Rasa's handler asks the application for its agent at each message. Both agents share the locks, so the next message of
-    a conversation waits for the turn that the former agent is still at; and the store, so nothing said is lost.
+    Rasa's handler asks the application for its agent at each message. Both agents share the locks, so the next message
+    of a conversation waits for the turn that the former agent is still at; and the store, so nothing said is lost.
     """
     former = app.ctx.agent
     fresh.tracker_store = former.tracker_store

@@ -83,8 +83,7 @@ def comparison_text(comparison: Comparison) -> str:
         lines.append(f"{set_title(row.set_name)} · {figure_title(row.key)} : {why(row, comparison.margin)}")
         lines += _messages("−", row.lost) + _messages("+", row.gained)
     count = len(comparison.changes)
-    lines += ["" if comparison.refused else "", f"Décisions différentes : {count}."]
-    lines += [verdict(comparison)]
+    lines += ["", f"Décisions différentes : {count}.", verdict(comparison)]
     return "\n".join(lines)
 
 

@@ -15,11 +15,14 @@ from pathlib import Path
 #: The project that is running: its modules serve where a candidate's project has none of its own.
 ROOT = Path(__file__).resolve().parents[2]
 #: How long a training or a measure may take, in seconds.
-PATIENCE = 1800
+PATIENCE = 3600
 #: How many lines of what was said are told when it fails.
 _TAIL = 12
 #: How much the others pass first (19: all of them).
 _NICENESS = "10"
+
+#: One thread: more cost more than they give, and visitors are answered meanwhile.
+_ALONE = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"), "1")
 
 Tell = Callable[[str], None]
 
@@ -51,14 +54,19 @@ def run_module(
     nice = [found, "-n", _NICENESS] if (found := shutil.which("nice")) else []
     command = [*nice, sys.executable, "-W", "ignore", "-m", *arguments]
     path = os.pathsep.join([str(folder), str(ROOT)])
-    variables = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", **(environment or {})}
+    variables = {**os.environ, **_ALONE, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", **(environment or {})}
     said: deque[str] = deque(maxlen=_TAIL)
     late = threading.Event()
     with subprocess.Popen(
         command, cwd=folder, env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         text=True, encoding="utf-8", errors="replace", start_new_session=True,
     ) as worker:  # fmt: skip
-        timer = threading.Timer(patience, lambda: (late.set(), _end(worker)))
+
+        def stop() -> None:
+            late.set()
+            _end(worker)
+
+        timer = threading.Timer(patience, stop)
         timer.start()
         try:
             for line in worker.stdout or ():

@@ -175,7 +175,7 @@ class Transcripts:
             return [Summary(*row) for row in rows]
 
     def said_since(self, at: datetime) -> Iterator[tuple[str, list[Entry], set[str]]]:
-        """Yield each conversation that has entries since a moment (UTC): its id, its entries, what was judged useless."""
+        """Yield each conversation with entries since a moment (UTC): id, entries, ids of what was judged useless."""
         recent = sa.select(MESSAGES.c.conversation).where(MESSAGES.c.at >= at).distinct()
         useless = sa.select(RATINGS.c.conversation, RATINGS.c.message_id).where(
             RATINGS.c.helpful.is_(False), RATINGS.c.conversation.is_not(None)
