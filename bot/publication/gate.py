@@ -45,7 +45,7 @@ class Gate:
     def __init__(self, settings: Settings, root: Path = Path()) -> None:
         self.settings = settings
         self.models = Models(settings)
-        self._root = root.resolve()
+        self.root = root.resolve()
 
     def make_candidate(self, origin: Origin, by: str, tell: Tell) -> Model:
         """Train a model from a project, measure it and keep it as a candidate.
@@ -87,19 +87,30 @@ class Gate:
 
         """
         after = Measure.read(self._measure_path(self.models.find("candidates", name)))
-        if after.sets != sets_fingerprint(self._root):
+        if after.sets != sets_fingerprint(self.root):
             raise ModelError(f"Les jeux de mesure ont changé depuis l’essai de « {name} » : refaites le candidat.")
         return compare(self.measure_served(tell), after, self.settings.publication_margin)
 
     def measure_served(self, tell: Tell) -> Measure:
         """Return the measure of the model that serves, with the content that serves; made once."""
-        path = self.settings.model_path.resolve()
-        served = self.models.served()
-        told = f"{served.digest[:16]}-{sets_fingerprint(self._root)[:16]}-{inputs_stamp(self._root, _SAYING)[:16]}"
-        kept = self.models.folder / "measures" / f"{told}.json"
+        kept = self._served_measure_path()
         if not kept.exists():
-            self._measured(path, self._root, kept, "Mesure du modèle en service", tell)
+            self._measured(self.settings.model_path, self.root, kept, "Mesure du modèle en service", tell)
         return Measure.read(kept)
+
+    def is_measured(self) -> bool:
+        """Tell whether the model that serves is measured already, so that comparing is quick.
+
+        Raises:
+            ModelError: none serves.
+            TamperedError: it is not the one that was written.
+
+        """
+        return self._served_measure_path().exists()
+
+    def _served_measure_path(self) -> Path:
+        parts = (self.models.served().digest, sets_fingerprint(self.root), inputs_stamp(self.root, _SAYING))
+        return self.models.folder / "measures" / f"{'-'.join(part[:16] for part in parts)}.json"
 
     def publish(self, name: str, by: str, tell: Tell) -> Model:
         """Put a candidate in service if it spoils no figure.
@@ -155,7 +166,7 @@ class Gate:
     def _measured(self, model: Path, project: Path, target: Path, called: str, tell: Tell) -> Measure:
         tell(f"{called}…")
         target.parent.mkdir(parents=True, exist_ok=True)
-        arguments = ["bot.publication.measuring", str(model.resolve()), str(self._root), str(target.resolve())]
+        arguments = ["bot.publication.measuring", str(model.resolve()), str(self.root), str(target.resolve())]
         run_module(arguments, project, _counting(called, tell))
         return Measure.read(target)
 

@@ -77,9 +77,9 @@ def test_a_bad_change_is_refused_and_a_good_one_published(gate, changed, capsys)
     assert (served.name, served.by, check(gate.settings.model_path)) == (good.name, "c.martin", good.digest)
     # The next start keeps it, with the working files as they are and once its change is merged.
     assert model_fits(gate.settings)
-    change_phrases(gate._root, improve)
+    change_phrases(gate.root, improve)
     assert model_fits(gate.settings)
-    change_phrases(gate._root, spoil)
+    change_phrases(gate.root, spoil)
     assert not model_fits(gate.settings)
 
     assert gate.back("c.martin").digest == first
