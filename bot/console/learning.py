@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,8 +15,9 @@ from bot.console.learning_forms import decision_of, draft_text, themes
 from bot.console.review import Review
 from bot.console.roles import Role
 from bot.console.work import Work
-from bot.learning.decisions import KINDS, Decision, decisions
+from bot.learning.decisions import KINDS, Decision, Decisions, decisions
 from bot.learning.files import ChangeError
+from bot.learning.groups import Group
 from bot.learning.proposals import BRANCHES, Workshop
 from bot.learning.queue import guess
 from bot.learning.signals import KINDS as SIGNALS
@@ -31,65 +33,77 @@ _LONGEST = 20_000
 _PERIODS = (7, 30, 90)
 
 
+@dataclass(frozen=True)
+class _Room:
+    """What the pages share."""
+
+    console: Console
+    work: Work
+    kept: Decisions
+    review: Review
+
+    async def page(self, visit: Visit, template: str, title: str, **values: Any) -> HTTPResponse:
+        more = {"work": self.work, "work_at": f"{HERE}/travail", "kinds": KINDS, "signals": SIGNALS, **values}
+        return self.console.pages.page(visit, template, title, more, here=HERE)
+
+    def group(self, key: str) -> Group:
+        group = self.review.find(key)
+        if group is None:
+            raise Refusal(404, "Ce groupe n’est plus à revoir : revenez à la liste.")
+        return group
+
+
 def register(console: Console) -> None:
     """Add the pages."""
     console.entry("Apprendre", PATH, Role.REDACTEUR, 50)
-    work, kept = Work(), decisions(console.settings)
-    review = Review(transcripts(console.settings), kept)
+    kept = decisions(console.settings)
+    room = _Room(console, Work(), kept, Review(transcripts(console.settings), kept))
+    _add_groups(room)
+    _add_drafts(room)
+    _add_changes(room)
 
-    async def page(visit: Visit, template: str, title: str, **values: Any) -> HTTPResponse:
-        more = {"work": work, "work_at": f"{HERE}/travail", "kinds": KINDS, "signals": SIGNALS, **values}
-        return console.pages.page(visit, template, title, more, here=HERE)
+
+def _add_groups(room: _Room) -> None:
+    console, kept = room.console, room.kept
 
     @console.get(PATH, Role.REDACTEUR)
     async def show(request: Request, visit: Visit) -> HTTPResponse:
         asked = request.args.get("jours") or ""
         days = int(asked) if asked.isdecimal() and int(asked) in _PERIODS else _PERIODS[1]
-        groups = await review.groups(request.app, timedelta(days=days))
+        groups = await room.review.groups(request.app, timedelta(days=days))
         values = {"groups": groups, "days": days, "periods": _PERIODS}
         pending = len(await asyncio.to_thread(kept.pending))
-        return await page(visit, "learning.html", "Apprendre", pending=pending, **values)
+        return await room.page(visit, "learning.html", "Apprendre", pending=pending, **values)
 
     @console.get(f"{PATH}/groupes/<key:str>", Role.REDACTEUR)
     async def one(request: Request, visit: Visit, key: str) -> HTTPResponse:
-        group = review.find(key)
-        if group is None:
-            raise Refusal(404, "Ce groupe n’est plus à revoir : revenez à la liste.")
+        group = room.group(key)
         agent = getattr(request.app.ctx, "agent", None)
         told = await guess(group.title, agent.parse_message) if agent else None
         await console.note(visit, "Groupe de messages consulté", key)
         topics = sorted(library().topics.values(), key=lambda topic: topic.title)
         values = {"group": group, "guess": told, "topics": topics, "titles": {each.id: each.title for each in topics}}
-        return await page(visit, "learning_group.html", "À revoir", themes=themes(), **values)
+        return await room.page(visit, "learning_group.html", "À revoir", themes=themes(), **values)
 
     @console.post(f"{PATH}/groupes/<key:str>", Role.REDACTEUR)
     async def decide(request: Request, visit: Visit, key: str) -> HTTPResponse:
-        group = review.find(key)
-        if group is None:
-            raise Refusal(404, "Ce groupe n’est plus à revoir : revenez à la liste.")
+        group = room.group(key)
         decision = decision_of(request, visit.account.title)
         number = await asyncio.to_thread(kept.add, decision, group)
-        review.forget(key)
+        room.review.forget(key)
         await console.note(visit, f"Décision : {KINDS[decision.kind]}", decision.target or key)
         is_draft = decision.kind in ("new", "correction")
         return response.redirect(f"{HERE}/brouillons/{number}" if is_draft else HERE, status=303)
 
-    @console.get(f"{PATH}/decisions", Role.REDACTEUR)
-    async def decided(request: Request, visit: Visit) -> HTTPResponse:
-        values = await asyncio.to_thread(
-            lambda: {"pending": kept.pending(), "decided": kept.all()[:50], "proposals": kept.proposals()[:20]}
-        )
-        return await page(visit, "learning_decisions.html", "Décisions et changements", **values)
 
-    @console.get(f"{PATH}/travail", Role.REDACTEUR, passive=True)
-    async def progress(request: Request, visit: Visit) -> HTTPResponse:
-        return console.pages.part(visit, "work.html", {"work": work, "work_at": f"{HERE}/travail"})
+def _add_drafts(room: _Room) -> None:
+    console, kept = room.console, room.kept
 
     @console.get(f"{PATH}/brouillons/<number:int>", Role.REDACTEUR)
     async def draft(request: Request, visit: Visit, number: int) -> HTTPResponse:
         decision = await asyncio.to_thread(_find, kept, number)
         text = decision.text or await asyncio.to_thread(draft_text, decision)
-        return await page(visit, "learning_draft.html", "Brouillon", draft=decision, text=text)
+        return await room.page(visit, "learning_draft.html", "Brouillon", draft=decision, text=text)
 
     @console.post(f"{PATH}/brouillons/<number:int>", Role.REDACTEUR)
     async def save(request: Request, visit: Visit, number: int) -> HTTPResponse:
@@ -103,6 +117,21 @@ def register(console: Console) -> None:
         await asyncio.to_thread(kept.change, number, text, phrases)
         await console.note(visit, "Brouillon enregistré", decision.target)
         return response.redirect(f"{HERE}/decisions", status=303)
+
+
+def _add_changes(room: _Room) -> None:
+    console, kept, work = room.console, room.kept, room.work
+
+    @console.get(f"{PATH}/decisions", Role.REDACTEUR)
+    async def decided(request: Request, visit: Visit) -> HTTPResponse:
+        values = await asyncio.to_thread(
+            lambda: {"pending": kept.pending(), "decided": kept.all()[:50], "proposals": kept.proposals()[:20]}
+        )
+        return await room.page(visit, "learning_decisions.html", "Décisions et changements", **values)
+
+    @console.get(f"{PATH}/travail", Role.REDACTEUR, passive=True)
+    async def progress(request: Request, visit: Visit) -> HTTPResponse:
+        return console.pages.part(visit, "work.html", {"work": work, "work_at": f"{HERE}/travail"})
 
     @console.post(f"{PATH}/changements", Role.REDACTEUR)
     async def propose(request: Request, visit: Visit) -> HTTPResponse:
@@ -134,12 +163,11 @@ def register(console: Console) -> None:
         if request.args.get("format") == "patch":
             headers = {"Content-Disposition": f'attachment; filename="changement-{number}.patch"'}
             return response.text(found.patch, headers=headers, content_type="text/x-diff; charset=utf-8")
-        return await page(visit, "learning_change.html", found.title, change=found)
+        return await room.page(visit, "learning_change.html", found.title, change=found)
 
 
-def _find(kept: Any, number: int) -> Decision:
+def _find(kept: Decisions, number: int) -> Decision:
     for decision in kept.pending():
         if decision.id == number:
-            found: Decision = decision
-            return found
+            return decision
     raise Refusal(404, "Ce brouillon n’existe pas, ou un changement en a déjà été préparé.")

@@ -57,6 +57,20 @@ def register(console: Console) -> None:
         await _start(console, visit, work, ("Essai d’un candidat", branch or "fichiers de travail"), make)
         return response.redirect(HERE, status=303)
 
+    @console.post(f"{PATH}/retour", Role.ADMINISTRATEUR)
+    async def back(request: Request, visit: Visit) -> HTTPResponse:
+        name = text_of(request, "modele", 80)
+        try:
+            await asyncio.to_thread(partial(gate.back, visit.account.title, name or None))
+        except (ModelError, TamperedError) as error:
+            raise Refusal(409, str(error)) from None
+        await console.note(visit, "Retour à un modèle", name or "le précédent")
+        return response.redirect(HERE, status=303)
+
+    _add_candidates(console, work, gate, page)
+
+
+def _add_candidates(console: Console, work: Work, gate: Gate, page: Any) -> None:
     @console.get(f"{PATH}/candidats/<name:str>", Role.ADMINISTRATEUR)
     async def candidate(request: Request, visit: Visit, name: str) -> HTTPResponse:
         try:
@@ -75,16 +89,6 @@ def register(console: Console) -> None:
             return HERE
 
         await _start(console, visit, work, ("Publication du modèle", name), put)
-        return response.redirect(HERE, status=303)
-
-    @console.post(f"{PATH}/retour", Role.ADMINISTRATEUR)
-    async def back(request: Request, visit: Visit) -> HTTPResponse:
-        name = text_of(request, "modele", 80)
-        try:
-            await asyncio.to_thread(partial(gate.back, visit.account.title, name or None))
-        except (ModelError, TamperedError) as error:
-            raise Refusal(409, str(error)) from None
-        await console.note(visit, "Retour à un modèle", name or "le précédent")
         return response.redirect(HERE, status=303)
 
 
