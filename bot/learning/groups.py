@@ -16,7 +16,7 @@ from bot.learning.signals import KINDS, Kind, Signal
 from bot.nlu.text import expand, fold
 from bot.nlu.vocabulary import DEFAULT_FILE, read_vocabulary
 
-#: How far apart, on average, the messages of a group may be (1 − cosine); measured, see docs/adr/0020-publication.md.
+#: How far apart, on average, the messages of a group may be (1 − cosine); measured, see docs/adr/0013-publication.md.
 DISTANCE = 0.6
 #: How near a message must be to a decided one to belong to it: nearer, since what is decided is not shown again.
 SAME = 0.5
