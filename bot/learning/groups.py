@@ -122,7 +122,7 @@ def _vectors(texts: Sequence[str], encode: Encode | None) -> Any:
     """Return the meaning of each text beside its pieces of words: the two err on different messages."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    from bot.nlu.features import sentence_encoder
+    from bot.nlu.meaning import sentence_encoder
 
     meaning = np.asarray((encode or sentence_encoder().encode)(list(texts)), dtype=np.float32)
     pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float32)

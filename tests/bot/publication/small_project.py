@@ -70,6 +70,8 @@ def change_phrases(folder: Path, change) -> None:
 
 def _shorten(path: Path) -> None:
     document = YAML(typ="safe").load(path.read_text("utf-8"))
+    if "nlu" not in document:
+        return
     kept = {}
     for item in document["nlu"]:
         intent, lines = item["intent"], item["examples"].splitlines()
