@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rapidfuzz import process
@@ -72,14 +72,24 @@ def twins(phrases: Iterable[Phrase], messages: Iterable[str]) -> list[tuple[str,
     return found
 
 
-def noise(phrases: Iterable[Phrase]) -> list[tuple[str, str]]:
-    """Return the phrases that are almost those of another label: the same words under two labels teach nothing."""
-    long_enough = [(fold(text), intent) for intent, text in phrases if len(fold(text)) >= SHORTEST_TWIN]
-    texts = [text for text, _ in long_enough]
+def noise(phrases: Sequence[Phrase], known: Sequence[Phrase] | None = None) -> list[tuple[str, str]]:
+    """Return the phrases that are almost those of another label: the same words under two labels teach nothing.
+
+    Args:
+        phrases: the phrases to look at.
+        known: what they are compared with; None to compare each with those before it.
+
+    """
+    beside = [(fold(text), intent) for intent, text in (phrases if known is None else known)]
+    texts = [text for text, _ in beside]
     found = []
-    for place, (text, intent) in enumerate(long_enough):
-        near = process.extract(text, texts[:place], scorer=Indel.normalized_similarity, score_cutoff=NOISE, limit=None)
-        found += [(text, str(twin)) for twin, _, other in near if long_enough[other][1] != intent]
+    for place, (intent, phrase) in enumerate(phrases):
+        text = fold(phrase)
+        others = texts[:place] if known is None else texts
+        if len(text) < SHORTEST_TWIN:
+            continue
+        near = process.extract(text, others, scorer=Indel.normalized_similarity, score_cutoff=NOISE, limit=None)
+        found += [(text, str(twin)) for twin, _, other in near if beside[other][1] != intent]
     return found
 
 
@@ -89,29 +99,32 @@ def short_topics(phrases: Iterable[Phrase], topics: Iterable[str]) -> dict[str, 
     return {topic: counts[TOPIC_PREFIX + topic] for topic in topics if counts[TOPIC_PREFIX + topic] < LEAST}
 
 
-def faults(root: Path, sets: Path | None = None) -> list[str]:
+def faults(root: Path, running: Path | None = None) -> list[str]:
     """Return what is wrong with the training phrases of a project, in French.
 
     Args:
         root: the project.
-        sets: the project whose sets measure; None for the same.
+        running: the project that is running, whose sets measure; only what is new beside it is compared with all the
+            rest. None for the same project, compared whole.
 
     """
     phrases = training_phrases(root)
+    former = set(training_phrases(running)) if running else set()
+    fresh = [phrase for phrase in phrases if phrase not in former]
     topics = sorted(path.stem for path in (root / "knowledge" / "faq").glob("*/*.yml"))
+    messages = measured(measuring_files(running or root))
     wrong = [
         f"« {text} » est deux fois parmi les phrases d’entraînement : gardez-la dans un seul sujet."
         for text in repeated(phrases)
     ]
-    messages = measured(measuring_files(sets or root))
     wrong += [
         f"« {phrase} » sert à mesurer l’assistant (tests/nlu) ou lui ressemble trop : elle ne peut pas l’entraîner ; "
         "dites-le autrement."
-        for phrase in dict.fromkeys([*leaked(phrases, messages), *(phrase for _, phrase in twins(phrases, messages))])
+        for phrase in dict.fromkeys([*leaked(fresh, messages), *(phrase for _, phrase in twins(fresh, messages))])
     ]
     wrong += [
         f"« {text} » et « {twin} » se ressemblent trop pour deux sujets différents : gardez-en une."
-        for text, twin in noise(phrases)
+        for text, twin in noise(fresh, phrases if running else None)
     ]
     wrong += [
         f"Le sujet « {topic} » a {count} phrases d’entraînement : il en faut {LEAST} au moins."

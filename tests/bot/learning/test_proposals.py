@@ -96,6 +96,7 @@ def test_without_a_repository_there_is_a_patch_that_applies(project):
     [
         (Decision("topic", ("connexion impossible",), "c", "connexion_impossible"), "deux fois"),
         (Decision("topic", ("{measured}",), "c", "connexion_impossible"), "sert à mesurer"),
+        (Decision("topic", ("connexions impossible",), "c", "creer_compte"), "se ressemblent"),
         (Decision("new", ("une phrase",), "c", "sujet_neuf", "acces", "{topic}"), "40 au moins"),
         (Decision("correction", (), "c", "creer_compte", text="id: creer_compte\n"), "creer_compte.yml"),
     ],
