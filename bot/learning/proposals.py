@@ -143,11 +143,11 @@ def check(place: Path, running: Path) -> None:
     """
     said: list[str] = []
     try:
-        run_module(["knowledge", "check"], place, said.append, patience=_PATIENCE)
+        run_module(["knowledge", "check"], place, said.append, patience=_PATIENCE, polite=False)
     except WorkError:
         raise FaultsError([line for line in said if line] or ["Le contenu ne peut pas être vérifié."]) from None
     try:
-        run_module(["bot.generate"], place, lambda line: None, patience=_PATIENCE)
+        run_module(["bot.generate"], place, lambda line: None, patience=_PATIENCE, polite=False)
     except WorkError as error:
         raise FaultsError(str(error).splitlines()) from error
     wrong = phrases.faults(place, running)

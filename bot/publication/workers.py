@@ -37,6 +37,8 @@ def run_module(
     tell: Tell,
     environment: Mapping[str, str] | None = None,
     patience: int = PATIENCE,
+    *,
+    polite: bool = True,
 ) -> None:
     """Run a module of a project with Python and wait.
 
@@ -46,12 +48,14 @@ def run_module(
         tell: called with each line that it says.
         environment: variables to set besides.
         patience: how long it may take, in seconds.
+        polite: let everything else pass first; not while somebody waits for it.
 
     Raises:
         WorkError: it failed or took too long.
 
     """
-    nice = [found, "-n", _NICENESS] if (found := shutil.which("nice")) else []
+    found = shutil.which("nice") if polite else None
+    nice = [found, "-n", _NICENESS] if found else []
     command = [*nice, sys.executable, "-W", "ignore", "-m", *arguments]
     path = os.pathsep.join([str(folder), str(ROOT)])
     variables = {**os.environ, **_ALONE, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", **(environment or {})}
