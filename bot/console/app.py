@@ -7,7 +7,19 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.built import built_file
-from bot.console import assist, auditing, invited, outside, people, search_page, signing, subjects, yourself
+from bot.console import (
+    assist,
+    auditing,
+    invited,
+    learning,
+    outside,
+    people,
+    publishing,
+    search_page,
+    signing,
+    subjects,
+    yourself,
+)
 from bot.console.assets import DIST, asset
 from bot.console.console import Console
 from bot.console.cookies import ROUTE
@@ -17,7 +29,7 @@ from bot.console.rendering import Pages
 from bot.settings import Settings
 
 #: Each registers its routes and its entries of the navigation: a new room is a line here.
-ROOMS = (signing, invited, outside, assist, search_page, subjects, people, auditing, yourself)
+ROOMS = (signing, invited, outside, assist, search_page, subjects, learning, publishing, people, auditing, yourself)
 
 
 def console_routes(settings: Settings, kept: Records | None = None) -> Blueprint:
