@@ -210,6 +210,7 @@ def test_an_erasure_waits_for_the_answer_on_its_way(serve, page, tmp_path):
     one = page(served.url)
     one.resume()
     one.send("un mot rarissime", "id1")
+    assert served.started.wait(5)
     asked = queue.Queue()
     one.link.client.emit("erase", {"session_id": one.token}, callback=asked.put)
     with pytest.raises(queue.Empty):
