@@ -1,13 +1,21 @@
 """The gate, end to end, on a small project: a bad change is refused, a good one is published, a return is one call."""
 
+import asyncio
+from types import SimpleNamespace
+
 import pytest
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.shared.core.events import UserUttered
 from small_project import change_phrases, make_project
 
+from bot.in_process import Assistant
+from bot.publication import workers
 from bot.publication.__main__ import main
 from bot.publication.digests import TamperedError, check
 from bot.publication.gate import Gate, RefusedError
-from bot.publication.models import ModelError
+from bot.publication.models import ModelError, Service, now
 from bot.publication.projects import Origin
+from bot.publication.serving import Serving, take
 from bot.publication.workers import run_module
 from bot.settings import read_settings
 from bot.train import model_fits
@@ -32,6 +40,8 @@ def gate(tmp_path_factory):
     settings = read_settings({"MODEL_DIR": str(project / "models"), "KEPT_MODELS": "2"})
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(project)
+        # Nobody is answered meanwhile.
+        patch.setattr(workers, "_NICENESS", "0")
         patch.setenv("MODEL_DIR", str(settings.model_dir))
         patch.setenv("KEPT_MODELS", "2")
         variables = {"MODEL_DIR": str(settings.model_dir), "RASA_CACHE_DIRECTORY": str(project / "cache")}
@@ -89,14 +99,6 @@ def test_a_bad_change_is_refused_and_a_good_one_published(gate, changed, capsys)
     assert good.name in capsys.readouterr().out
 
 
-def test_an_archive_that_was_changed_is_not_served(gate):
-    model = next(model for model in gate.models.on("kept") if model.name != gate.models.served().name)
-    archive = gate.models.archive("kept", model.name)
-    archive.write_bytes(archive.read_bytes() + b"\0")
-    with pytest.raises(TamperedError, match="n’est pas le modèle"):
-        gate.back("c.martin", model.name)
-
-
 def test_one_at_a_time(gate):
     with gate.models.alone(), pytest.raises(ModelError, match="déjà en cours"):
         gate.back("c.martin")
@@ -114,3 +116,51 @@ def test_one_at_a_time(gate):
 def test_what_cannot_be_done_says_why(gate, capsys, arguments, said):
     assert main(arguments) == 2
     assert said in capsys.readouterr().err
+
+
+async def test_the_running_server_swaps_without_losing_a_message(gate):
+    """Visitors write all along: each message is answered, by one model or the other."""
+    models = gate.models
+    served = models.served()
+    other = next(model for model in models.on("kept") if model.name != served.name)
+    assistant = Assistant(gate.settings.model_path)
+    app = SimpleNamespace(ctx=SimpleNamespace(agent=assistant.agent, serving=Serving(served.digest)))
+    former, answered, swapped = assistant.agent, [], asyncio.Event()
+
+    async def visitor(name):
+        turns = 0
+        while turns < 3 or not swapped.is_set():
+            channel = CollectingOutputChannel()
+            # As Rasa's handler does: the agent of the moment.
+            await app.ctx.agent.handle_message(UserMessage("mot de passe oublié", channel, name))
+            answered.append(bool(channel.messages))
+            turns += 1
+            await asyncio.sleep(0)
+        channel = CollectingOutputChannel()
+        await app.ctx.agent.handle_message(UserMessage("comment créer un compte", channel, name))
+        answered.append(bool(channel.messages))
+
+    async def publication():
+        await take(app, models, Service(other.name, other.digest, now(), "c.martin"))
+        swapped.set()
+
+    await asyncio.gather(publication(), *(visitor(f"v{number}") for number in range(3)))
+    assert all(answered)
+    assert app.ctx.agent is not former
+    assert app.ctx.serving == Serving(other.digest)
+    tracker = await app.ctx.agent.tracker_store.retrieve("v0")
+    said = [event.text for event in tracker.events if isinstance(event, UserUttered)]
+    assert said[0] == "mot de passe oublié"
+    assert said[-1] == "comment créer un compte"
+
+    await take(app, models, Service(served.name, "0" * 64, now(), "c.martin"))
+    assert app.ctx.serving.digest == other.digest
+    assert "n’est pas le modèle" in app.ctx.serving.fault
+
+
+def test_an_archive_that_was_changed_is_not_served(gate):
+    model = next(model for model in gate.models.on("kept") if model.name != gate.models.served().name)
+    archive = gate.models.archive("kept", model.name)
+    archive.write_bytes(archive.read_bytes() + b"\0")
+    with pytest.raises(TamperedError, match="n’est pas le modèle"):
+        gate.back("c.martin", model.name)
