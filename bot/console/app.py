@@ -7,7 +7,20 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.built import built_file
-from bot.console import assist, auditing, invited, outside, people, search_page, signing, subjects, yourself
+from bot.console import (
+    acting,
+    assist,
+    auditing,
+    conversation,
+    conversations,
+    invited,
+    outside,
+    people,
+    search_page,
+    signing,
+    subjects,
+    yourself,
+)
 from bot.console.assets import DIST, asset
 from bot.console.console import Console
 from bot.console.cookies import ROUTE
@@ -17,7 +30,20 @@ from bot.console.rendering import Pages
 from bot.settings import Settings
 
 #: Each registers its routes and its entries of the navigation: a new room is a line here.
-ROOMS = (signing, invited, outside, assist, search_page, subjects, people, auditing, yourself)
+ROOMS = (
+    signing,
+    invited,
+    outside,
+    assist,
+    search_page,
+    subjects,
+    conversations,
+    conversation,
+    acting,
+    people,
+    auditing,
+    yourself,
+)
 
 
 def console_routes(settings: Settings, kept: Records | None = None) -> Blueprint:
