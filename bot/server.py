@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from bot.console.records import records
 from bot.pages import serve_pages
+from bot.publication.digests import check
+from bot.publication.serving import Serving, follow
 from bot.quiet import quiet
 from bot.settings import Settings, read_settings
 from bot.transcripts.retention import purge, rewrite
@@ -57,10 +59,12 @@ def build_app(settings: Settings) -> Sanic:
     harden(app, settings)
 
     async def load(application: Sanic, loop: object) -> None:
+        application.ctx.serving = Serving(await asyncio.to_thread(check, settings.model_path))
         await load_agent_on_start(str(settings.model_path), endpoints, None, application, loop)
 
     async def clean(application: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         application.ctx.purge = loop.create_task(purge_for_ever(settings))
+        application.ctx.follow = loop.create_task(follow(application, settings))
 
     app.register_listener(load, "before_server_start")
     app.register_listener(clean, "after_server_start")

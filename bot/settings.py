@@ -41,6 +41,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("RETENTION_DAYS", "30", "How long conversations and recaps are kept, in days."),
     Setting("REDACT_SIRET", "no", "Mask SIRET, SIREN and dossier numbers in messages too: yes or no."),
     Setting("MODEL_DIR", "models", "Folder of the trained model."),
+    Setting("KEPT_MODELS", "5", "How many published models are kept, the one that serves included."),
+    Setting("PUBLICATION_MARGIN", "1", "What a figure may lose for a model to be published, in points (0 to 100)."),
     Setting("REFERENCE_DATE", "", "Date (YYYY-MM-DD) that the rules take for today; empty: the clock."),
     Setting("MAX_MESSAGE_CHARS", "1000", "Longest message of a visitor, in characters."),
     Setting("SECRET_KEY", "", "Signs sessions and buttons (32 characters or more); empty: made once in DATA_DIR."),
@@ -124,6 +126,8 @@ class Settings:
     retention_days: int
     redact_siret: bool
     model_dir: Path
+    kept_models: int
+    publication_margin: int
     reference_date: date | None
     max_message_chars: int
     secret_key: str | None = field(repr=False)
@@ -179,6 +183,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         retention_days=days,
         redact_siret=yes(given, "REDACT_SIRET"),
         model_dir=Path(given["MODEL_DIR"]),
+        kept_models=whole(given, "KEPT_MODELS", 2, 100),
+        publication_margin=whole(given, "PUBLICATION_MARGIN", 0, 100),
         reference_date=day(given, "REFERENCE_DATE"),
         max_message_chars=whole(given, "MAX_MESSAGE_CHARS", 1, 100_000),
         secret_key=secret(given, "SECRET_KEY"),

@@ -14,20 +14,27 @@ import sys
 import time
 from pathlib import Path
 
+from bot.publication.digests import is_intact, write_digest
 from bot.quiet import quiet
 from bot.settings import Settings, read_settings
 
 #: What a model depends on. The lock is there because another version of a library may make another model.
-_INPUTS = ("config.yml", "domain.yml", "requirements.lock", "data/**/*.yml", "bot/nlu/*.py")
+INPUTS = ("config.yml", "domain.yml", "requirements.lock", "data/**/*.yml", "bot/nlu/*.py")
 
 #: Argument by which the training process knows itself.
 _WORKER = "--worker"
 
 
-def inputs_stamp(root: Path = Path()) -> str:
-    """Return a fingerprint of all that a model is made from."""
+def inputs_stamp(root: Path = Path(), inputs: tuple[str, ...] = INPUTS) -> str:
+    """Return a fingerprint of all that a model is made from.
+
+    Args:
+        root: the project's folder.
+        inputs: patterns of the files.
+
+    """
     digest = hashlib.sha256()
-    for pattern in _INPUTS:
+    for pattern in inputs:
         for path in sorted(root.glob(pattern)):
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(path.read_bytes())
@@ -45,9 +52,14 @@ def duration_path(settings: Settings) -> Path:
 
 
 def model_fits(settings: Settings) -> bool:
-    """Tell whether the trained model was made from the inputs as they are now."""
+    """Tell whether the model is whole and serves the inputs as they are now.
+
+    A published model bears two stamps: that of the inputs it was made from, and that of the inputs that were there when
+    it was published. It is kept until the data changes to something else.
+    """
     stamp = stamp_path(settings)
-    return settings.model_path.exists() and stamp.exists() and stamp.read_text().strip() == inputs_stamp()
+    is_known = settings.model_path.exists() and stamp.exists() and inputs_stamp() in stamp.read_text().split()
+    return is_known and is_intact(settings.model_path)
 
 
 def train(settings: Settings) -> None:
@@ -71,6 +83,7 @@ def train(settings: Settings) -> None:
     if result.code != 0 or not settings.model_path.exists():
         raise RuntimeError("no model was made; `python -m rasa train --debug` says more")
     stamp_path(settings).write_text(inputs_stamp() + "\n")
+    write_digest(settings.model_path)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from bot.transcripts.desk_tables import beside, remove_beside, remove_orphans
 from bot.transcripts.entries import Author, Entry, ErasedError, Figure, RepeatedError, Summary
 from bot.transcripts.ratings import anonymise, figures, ratings_of, save_rating
 from bot.transcripts.rows import agent_of, entries, hold, last_rank, was_erased
-from bot.transcripts.tables import CONVERSATIONS, ERASED, MESSAGES, TABLES
+from bot.transcripts.tables import CONVERSATIONS, ERASED, MESSAGES, RATINGS, TABLES
 
 Result = TypeVar("Result")
 
@@ -163,6 +163,21 @@ class Transcripts:
         with self.engine.connect() as connection:
             rows = connection.execute(listed.group_by(*keys).order_by(last.desc(), keys[0]))
             return [Summary(*row) for row in rows]
+
+    def said_since(self, at: datetime) -> Iterator[tuple[str, list[Entry], set[str]]]:
+        """Yield each conversation with entries since a moment (UTC): id, entries, ids of what was judged useless."""
+        recent = sa.select(MESSAGES.c.conversation).where(MESSAGES.c.at >= at).distinct()
+        useless = sa.select(RATINGS.c.conversation, RATINGS.c.message_id).where(
+            RATINGS.c.helpful.is_(False), RATINGS.c.conversation.is_not(None)
+        )
+        with self.engine.connect() as connection:
+            found = list(connection.execute(recent).scalars())
+            rated: dict[str, set[str]] = {}
+            for row in connection.execute(useless):
+                rated.setdefault(row.conversation, set()).add(row.message_id)
+        for conversation in found:
+            with self.engine.connect() as connection:
+                yield conversation, entries(connection, conversation, sa.true()), rated.get(conversation, set())
 
     def export(self, conversation: str) -> dict[str, Any] | None:
         """Return all that is kept of a conversation, as JSON; None when nothing is."""

@@ -1,6 +1,8 @@
 """What the tests of the console share: a clock, records, the console served, a client for forms, a browser."""
 
+import os
 import re
+import time
 from datetime import datetime, timedelta
 
 import httpx
@@ -80,6 +82,7 @@ class ServedConsole(Served):
 
     def __init__(self, name, settings, kept):
         self._kept = kept
+        self.settings = settings
         super().__init__(name, lambda app: app.blueprint(console_routes(settings, kept)))
 
     def client(self, name=None):
@@ -87,6 +90,10 @@ class ServedConsole(Served):
         if name is not None:
             assert client.enter(name).status_code == 303
         return client
+
+    def acts(self):
+        """The lines of the audit log, the latest first."""
+        return self._kept.audit.latest()[0]
 
     def kept_session(self, client, role):
         """Give a client a session of the account of a role, without the sign-in page; return its form's token."""
@@ -124,3 +131,41 @@ def running_console(tmp_path_factory):
     yield assistant
     if assistant.process.poll() is None:
         assistant.stop()
+
+
+@pytest.fixture
+def enter():
+    """A client that has a session of a role, and sends the token and the origin of a form by itself."""
+
+    def begin(console, role):
+        client = console.client()
+        client.headers.update({"X-CSRF-Token": console.kept_session(client, role), "Origin": console.url})
+        return client
+
+    return begin
+
+
+@pytest.fixture
+def wait():
+    """Wait until something is so."""
+
+    def until(told, patience=120):
+        end = time.monotonic() + patience
+        while not told():
+            assert time.monotonic() < end, "it did not happen"
+            time.sleep(0.3)
+
+    return until
+
+
+@pytest.fixture
+def shots():
+    """Keep a picture of a page, in both colour schemes, where SHOTS names a folder."""
+
+    def take(shown, name):
+        folder = os.environ.get("SHOTS")
+        for scheme in ("dark", "light") if folder else ():
+            shown.emulate_media(color_scheme=scheme)
+            shown.screenshot(path=f"{folder}/{name}-{scheme}.png", full_page=True)
+
+    return take
