@@ -8,8 +8,11 @@ from sanic.response import HTTPResponse
 
 from bot.built import built_file
 from bot.console import (
+    acting,
     assist,
     auditing,
+    conversation,
+    conversations,
     invited,
     learning,
     outside,
@@ -29,7 +32,22 @@ from bot.console.rendering import Pages
 from bot.settings import Settings
 
 #: Each registers its routes and its entries of the navigation: a new room is a line here.
-ROOMS = (signing, invited, outside, assist, search_page, subjects, learning, publishing, people, auditing, yourself)
+ROOMS = (
+    signing,
+    invited,
+    outside,
+    assist,
+    search_page,
+    subjects,
+    conversations,
+    conversation,
+    acting,
+    learning,
+    publishing,
+    people,
+    auditing,
+    yourself,
+)
 
 
 def console_routes(settings: Settings, kept: Records | None = None) -> Blueprint:

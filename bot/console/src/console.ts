@@ -36,7 +36,8 @@ document.addEventListener("click", async ({ target }) => {
 /** Tells what failed, above the page, until the next answer. */
 function incident(message: string): void {
   const place = document.getElementById("incident");
-  if (place) place.textContent = message;
+  // Said once, though a page that asks by itself fails again and again.
+  if (place && place.textContent !== message) place.textContent = message;
 }
 
 document.addEventListener("htmx:responseError", (event) => {
