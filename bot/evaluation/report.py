@@ -14,6 +14,7 @@ from bot.evaluation import curves, pictures
 from bot.evaluation.confusions import CONVERSATION, matrix, misled, rows_with_errors, worst_confusions
 from bot.evaluation.metrics import Figures, Share
 from bot.evaluation.reliability import calibration_error, slices
+from bot.evaluation.svg import standalone
 from bot.evaluation.target_columns import target_columns
 from bot.evaluation.targets import targets_rows
 from bot.evaluation.trial import Trial
@@ -41,10 +42,13 @@ class Cell:
 
 
 def write_report(trial: Trial, page: Path) -> tuple[Path, Path]:
-    """Write the page and, beside it, the figures as JSON; return both paths."""
+    """Write the page and, beside it, its pictures (``risk.svg``…) and the figures as JSON; return page and figures."""
     page.parent.mkdir(parents=True, exist_ok=True)
     figures = page.with_suffix(".json")
-    page.write_text(page_of(trial), encoding="utf-8")
+    drawn = drawn_of(trial)
+    page.write_text(page_of(trial, drawn), encoding="utf-8")
+    for name, picture in drawn.items():
+        (page.parent / f"{name.removesuffix('_svg')}.svg").write_text(standalone(picture), encoding="utf-8")
     figures.write_text(json.dumps(figures_json(trial), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return page, figures
 
@@ -71,14 +75,30 @@ def figures_json(trial: Trial) -> dict[str, Any]:
     }
 
 
-def page_of(trial: Trial) -> str:
+def drawn_of(trial: Trial) -> dict[str, str]:
+    """Return the pictures of the page, by the name that its template gives them."""
+    results = trial.all_single
+    labels = (*trial.topics, OUT_OF_SCOPE, CONVERSATION)
+    found = slices(results)
+    named = [(SET_NAMES.get(one.name, one.name), one) for one in trial.figures if one.name in trial.single]
+    named = [(name, one) for name, one in named if one.outcomes]
+    return {
+        "outcomes_svg": pictures.outcomes_picture(named),
+        "styles_svg": pictures.styles_picture(named),
+        "risk_svg": curves.risk_picture(results, trial.topics),
+        "confidence_svg": pictures.confidence_picture(found),
+        "reliability_svg": pictures.reliability_picture(found),
+        "matrix_svg": pictures.matrix_picture(matrix(results, labels), [label_name(label) for label in labels]),
+    }
+
+
+def page_of(trial: Trial, drawn: dict[str, str] | None = None) -> str:
     """Return the page: self-contained, in French."""
     results = trial.all_single
     labels = (*trial.topics, OUT_OF_SCOPE, CONVERSATION)
     counts = matrix(results, labels)
     found = slices(results)
     single = [one for one in trial.figures if one.name in trial.single]
-    named = [(SET_NAMES.get(one.name, one.name), one) for one in single if one.outcomes]
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -101,12 +121,7 @@ def page_of(trial: Trial) -> str:
         calibration_error=calibration_error(found),
         duplicates=trial.duplicates,
         targets=targets_rows(target_columns(trial)),
-        outcomes_svg=pictures.outcomes_picture(named),
-        styles_svg=pictures.styles_picture(named),
-        risk_svg=curves.risk_picture(results, trial.topics),
-        confidence_svg=pictures.confidence_picture(found),
-        reliability_svg=pictures.reliability_picture(found),
-        matrix_svg=pictures.matrix_picture(counts, [label_name(label) for label in labels]),
+        **(drawn or drawn_of(trial)),
     )
 
 

@@ -40,3 +40,9 @@ def to_svg(figure: Any, name: str, description: str) -> str:
     drawn = _NAMESPACES.sub("", drawn[drawn.index("<svg") :])
     drawn = _IDS.sub(rf"\g<1>{name}-", drawn)
     return drawn.replace("<svg", f'<svg role="img" aria-label="{escape(description)}"', 1)
+
+
+def standalone(picture: str) -> str:
+    """Return a picture of ``to_svg`` as a file of its own."""
+    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return picture.replace("<svg", f"<svg {names}", 1)

@@ -14,7 +14,7 @@ from bot.nlu.writer_model import UNKNOWN, WriterModel
 from bot.nlu.writer_words import WriterWords
 
 #: Least probability for which the model is believed where no turn of phrase speaks, and where both sides' speak.
-#: Set by cross-validation for few wrong sides (docs/nlu-profile.md).
+#: Set for few wrong sides (docs/nlu-profile.md).
 ALONE, BETWEEN = 0.85, 0.9
 #: How much a phrase of the topics counts beside one that was written to tell who writes.
 _TOPIC_WEIGHT = 0.5
