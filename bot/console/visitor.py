@@ -35,8 +35,11 @@ class _Kept(SpeakingChannel):
         """Return the channel's name in the tracker."""
         return "console"
 
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        self.said += 1
+    async def _delivered(self, recipient_id: str, message: dict[str, Any]) -> None:
+        # No address is made for a recap: nothing of this turn is kept.
+        await self.deliver(recipient_id, message)
+
+    async def deliver(self, recipient_id: str, message: dict[str, Any]) -> None:
         kind = str((message.get("metadata") or {}).get("kind", "chat"))
         titles = tuple(button["title"] for button in message.get("buttons") or ())
         self.messages.append(Said(message.get("text") or "", kind, titles))

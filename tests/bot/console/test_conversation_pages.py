@@ -50,7 +50,7 @@ def test_a_visitor_waits_and_an_agent_takes_answers_and_gives_back(agent, staffe
         expect(agent.locator("#annonce")).to_contain_text("Un visiteur de plus attend")
         expect(agent).to_have_title(re.compile(r"^\(1\) Conversations"))
         sound(agent, axe)
-        waits.get_by_role("link").click()
+        waits.get_by_role("link").press("Enter")
         agent.get_by_role("button", name="Prendre la conversation").click()
         field = agent.get_by_label("Votre réponse")
         expect(field).to_be_focused()
