@@ -87,7 +87,7 @@ def erased(visitor):
 
 def suggesting(visitor):
     visitor.open()
-    visitor.ask("et les délais ?")
+    visitor.ask("DEFI")
     expect(visitor.replies.get_by_role("button", name="Aucune de ces propositions")).to_be_visible()
 
 
