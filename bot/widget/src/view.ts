@@ -24,7 +24,7 @@ export type View = ReturnType<typeof view>;
 /** Makes the panel. */
 export function view(name: string, acts: Acts) {
   const title = h("h2", { id: "title" }, name);
-  const status = h("p", { class: "status", role: "status" }, TEXTS.automatic);
+  const status = h("p", { class: "status" }, TEXTS.automatic);
   const options = h("ul", { class: "options", id: "options", hidden: true });
   const more = button(TEXTS.options, () => toggle(options.hidden), { "aria-expanded": "false", "aria-controls": "options" }, icon(MENU));
   const toggle = (open: boolean): void => {
