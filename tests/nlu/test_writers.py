@@ -10,8 +10,9 @@ import pytest
 
 FILE = Path(__file__).with_name("writers.tsv")
 NAMES = {"entreprise": "entreprise", "organisme_formation": "organisme"}
-#: Least share recognised of those who say who they are, most share taken for somebody else, of all.
-RECOGNISED, MISTAKEN = 0.72, 0.013
+#: Least share recognised of those who say who they are, most share taken for somebody else, of all: a little looser than
+#: what is measured (docs/nlu-profile.md), since the phrases of the topics teach the reader too.
+RECOGNISED, MISTAKEN = 0.69, 0.015
 
 
 @pytest.mark.model
