@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
 from ruamel.yaml import YAML
 
 from knowledge import typographic
@@ -21,13 +20,6 @@ class Insert(NamedTuple):
     text: str
 
 
-class _Reply(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    title: str
-    text: str
-
-
 def canned(name: str, path: Path = PATH) -> Iterator[Insert]:
     """Yield the replies, with an agent's name in them.
 
@@ -36,8 +28,14 @@ def canned(name: str, path: Path = PATH) -> Iterator[Insert]:
         path: the file.
 
     Raises:
-        pydantic.ValidationError: the file is not a list of titles and texts.
+        ValueError: the file is not a list of titles and texts; the message (French) says where.
 
     """
-    for reply in TypeAdapter(list[_Reply]).validate_python(YAML(typ="safe").load(path.read_text(encoding="utf-8"))):
-        yield Insert(typographic(reply.title), typographic(reply.text.replace("{nom}", name)))
+    for number, reply in enumerate(YAML(typ="safe").load(path.read_text(encoding="utf-8")), start=1):
+        if not isinstance(reply, dict) or set(reply) != {"title", "text"} or not all(map(_is_text, reply.values())):
+            raise ValueError(f"{path} · réponse {number} : écrivez un titre (title) et un texte (text), rien d'autre")
+        yield Insert(typographic(reply["title"]), typographic(reply["text"].replace("{nom}", name)))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())

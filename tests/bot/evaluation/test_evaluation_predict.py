@@ -130,7 +130,7 @@ def test_why_a_message_is_understood_as_it_is(capsys):
     assert why("g plus mon motdepasse") == 0
 
     told = capsys.readouterr().out
-    assert "Lu : «\u00a0j ai plus mon mot de passe\u00a0»" in told
+    assert "Lu\u00a0: «\u00a0j ai plus mon mot de passe\u00a0»" in told
     assert "Décision\u00a0: l’assistant répond." in told or "propose des sujets" in told
     assert "Phrases d’exemple les plus proches" in told
     assert "probabilité du premier sujet" in told
