@@ -10,8 +10,8 @@ import pytest
 
 FILE = Path(__file__).with_name("writers.tsv")
 NAMES = {"entreprise": "entreprise", "organisme_formation": "organisme"}
-#: Least share recognised of those who say who they are, most share taken for somebody else, of all: a little looser than
-#: what is measured (docs/nlu-profile.md), since the phrases of the topics teach the reader too.
+#: Least share recognised of those who say who they are, most share taken for somebody else, of all: a little looser
+#: than what is measured (docs/nlu-profile.md), since the phrases of the topics teach the reader too.
 RECOGNISED, MISTAKEN = 0.69, 0.015
 
 
