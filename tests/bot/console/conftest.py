@@ -171,5 +171,5 @@ def shots():
     return take
 
 
-#: Its browser reports faults of its own as the pages are left (errors at teardown, not in the tests): not run until mended.
+#: Its browser reports faults as the pages are left (errors at teardown, not in the tests): not run until mended.
 collect_ignore = ["test_console_pages.py"]
