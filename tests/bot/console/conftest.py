@@ -169,7 +169,3 @@ def shots():
             shown.screenshot(path=f"{folder}/{name}-{scheme}.png", full_page=True)
 
     return take
-
-
-#: Its browser reports faults as the pages are left (errors at teardown, not in the tests): not run until mended.
-collect_ignore = ["test_console_pages.py"]
