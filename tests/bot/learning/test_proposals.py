@@ -55,7 +55,9 @@ def snapshot(folder):
 
 @pytest.mark.parametrize("path", sorted((ROOT / "data" / "nlu").rglob("*.yml")), ids=lambda path: path.stem)
 def test_a_phrase_changes_one_line_of_its_file(project, path):
-    for item in YAML(typ="safe").load(path.read_text("utf-8")).get("nlu", ()):
+    items = YAML(typ="safe").load(path.read_text("utf-8")).get("nlu", ())
+    # The first and the last: each writes the whole file.
+    for item in items[:: max(1, len(items) - 1)]:
         place = files.add_phrases(project, item["intent"], ["une phrase\navec [crochets]"])
         before, after = path.read_text("utf-8").splitlines(), place.read_text("utf-8").splitlines()
         added = [line for line in after if line not in before]
