@@ -97,6 +97,7 @@ class Gate:
         query = parse_qs(urlsplit(request.url).query)
         socket = query.get("sid", [""])[0]
         is_known = socket in self._engine.sockets
+        protocol = request.transport.get_protocol()
         if request.method == "POST" and is_known:
             refused = await self._check_post(request, socket)
             if refused is not None:
@@ -111,7 +112,7 @@ class Gate:
         if polls:
             self._polling.add(socket)
         try:
-            return await self._handle(request)
+            answer = await self._handle(request)
         except SanicException:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a client sends, the answer is that it is wrong
@@ -120,6 +121,7 @@ class Gate:
         finally:
             if polls:
                 self._polling.discard(socket)
+        return answer if protocol.websocket is None else _Silence()
 
     async def _check_post(self, request: Request, socket: str) -> HTTPResponse | None:
         if len(request.body) > LARGEST_FRAME:
@@ -130,6 +132,13 @@ class Gate:
             await close_socket(self._engine, socket)
             return response.text(TOO_MANY.reason, status=429)
         return None
+
+
+class _Silence(HTTPResponse):
+    """The answer to a request that became a WebSocket: HTTP in the midst of its frames is a fault to its client."""
+
+    async def send(self, *_: Any, **__: Any) -> None:
+        """Send nothing."""
 
 
 def _asks_upgrade(request: Request) -> bool:

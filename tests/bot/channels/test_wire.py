@@ -211,3 +211,35 @@ def test_one_machine_holds_so_many_connections(serve):
         link.close()
     time.sleep(0.2)
     assert exchange(served, close(b"GET /rest/ HTTP/1.1\r\nHost: a\r\n\r\n")).startswith(b"HTTP/1.1 200")
+
+
+def masked(opcode, payload):
+    """Return a frame as a client sends it, whose mask changes nothing."""
+    return bytes([0x80 | opcode, 0x80 | len(payload)]) + bytes(4) + payload
+
+
+ENDS = {
+    "the page leaves": [masked(8, b"\x03\xe9")],
+    "Engine.IO closes": [masked(1, b"1")],
+    "socket.io closes": [masked(1, b"40"), masked(1, b"41"), masked(1, b"1")],
+    "a wrong frame": [masked(1, b"9")],
+    "not a WebSocket": [b"\xff" * 20],
+}
+
+
+@pytest.mark.parametrize("frames", ENDS.values(), ids=ENDS)
+def test_what_follows_the_frames_of_a_websocket_is_no_http(quietly, frames):
+    handshake = b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\n"
+    handshake += (
+        b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", quietly.port), timeout=8) as link:
+        link.sendall(handshake)
+        answer = link.recv(65_536)
+        assert answer.startswith(b"HTTP/1.1 101")
+        for frame in frames:
+            time.sleep(0.1)
+            link.sendall(frame)
+        while part := link.recv(65_536):
+            answer += part
+    assert answer.count(b"HTTP/1.1") == 1, answer
