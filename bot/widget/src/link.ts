@@ -110,25 +110,27 @@ export class Link {
   /** Erases the conversation; returns what keeps it from being erased, null when it is. */
   async erase(): Promise<string | null> {
     const { token } = this;
+    // Another page may begin the next conversation before the answer is here.
+    this.left = "erased";
     const { received, text: why } = properties(await this.ask("erase", {}));
-    if (!received) return text(why) ?? TEXTS.notErased;
-    if (token === this.token) {
-      this.outbox.clear();
-      this.forget("erased");
+    if (!received) {
+      this.left = null;
+      return text(why) ?? TEXTS.notErased;
     }
+    if (token === this.token) this.restart("erased");
     return null;
   }
 
   /** Leaves the conversation for a new one. */
-  restart(): void {
+  restart(why: Ending = "left"): void {
     this.outbox.clear();
-    this.forget("left");
+    this.forget(why);
   }
 
   /** Another page has erased the conversation: what this one had not sent yet is not lost without a word. */
   private gone(): void {
     this.outbox.strand(TEXTS.stranded);
-    if (this.left) this.left = "erased";
+    this.left &&= "erased";
     this.forget("erased");
   }
 
@@ -251,6 +253,7 @@ export class Link {
   /** Takes another conversation; the other widgets of the browser hear of it. */
   private keep(token: string): void {
     this.token = token;
+    this.left = null;
     this.rank = 0;
     this.memory.set({ token });
     dispatchEvent(new StorageEvent("storage", { key: this.memory.key }));

@@ -39,7 +39,7 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
   let refusal: string | undefined = "";
 
   const parts = view(name, {
-    minimise,
+    minimise: hide,
     close,
     submit,
     typed,
@@ -59,7 +59,7 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
 
   const listener: Listener = { welcomed, said, state, connected, outbox, ended };
   const link = new Link(server, memory, listener, profile ? { profile } : {});
-  link.outbox.items.length && outbox();
+  outbox();
 
   panel.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
@@ -68,7 +68,7 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
       else if (!parts.options.hidden) {
         parts.toggle(false);
         parts.more.focus();
-      } else minimise();
+      } else hide();
     }
   });
   panel.addEventListener("focusin", (event) => {
@@ -121,10 +121,6 @@ export function mount(host: HTMLElement, launcher: HTMLButtonElement, server: st
     opener.focus();
     if (document.activeElement !== opener) launcher.focus();
     tellPage("close");
-  }
-
-  function minimise(): void {
-    hide();
   }
 
   function close(): void {
