@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.meaning import Meaning
 from bot.nlu.spelling import Speller
+from bot.nlu.terms import Terms, reader_of
 from bot.nlu.text import expand, fold, proper_words
 
 #: Cleaned texts are single-spaced: whatever stands between two spaces is a word.
@@ -37,6 +38,7 @@ class Featurizer:
         self.words = _word_vectorizer()
         self.pieces = _piece_vectorizer()
         self.speller = Speller({})
+        self._readers: tuple[Callable[[str], Terms], ...] = ()
 
     def clean(self, text: str) -> str:
         """Return a text as the word features see it: folded, abbreviations expanded, spelling corrected."""
@@ -49,6 +51,7 @@ class Featurizer:
         cleaned = [self.clean(text) for text in texts]
         self.words.fit(cleaned)
         self.pieces.fit(cleaned)
+        self._readers = ()
         return self._joined(cleaned, self.meaning.fit(texts, cleaned))
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
@@ -65,8 +68,18 @@ class Featurizer:
         return dense
 
     def _joined(self, cleaned: Sequence[str], meaning: npt.NDArray[np.float32]) -> csr_matrix:
-        blocks = [self.words.transform(cleaned), self.pieces.transform(cleaned), csr_matrix(meaning)]
-        return hstack(blocks, format="csr")
+        if not self._readers:
+            self._readers = (reader_of(self.words), reader_of(self.pieces))
+        starts = np.cumsum([0, len(self.words.vocabulary_), len(self.pieces.vocabulary_), meaning.shape[1]])
+        last = np.arange(meaning.shape[1], dtype=np.int32)
+        columns, values, ends = [], [], [0]
+        for text, numbers in zip(cleaned, meaning, strict=True):
+            blocks = [*(read(text) for read in self._readers), (last, numbers)]
+            columns += [found + start for (found, _), start in zip(blocks, starts, strict=False)]
+            values += [block for _, block in blocks]
+            ends.append(ends[-1] + sum(len(block) for _, block in blocks))
+        parts = (np.concatenate(values), np.concatenate(columns), ends) if values else ([], [], ends)
+        return csr_matrix(parts, shape=(len(cleaned), starts[-1]), dtype=np.float32)
 
     def state(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return what was learnt: arrays (for numpy) and texts (for JSON)."""

@@ -74,7 +74,8 @@ class TopicModel:
         rows = self.features.fit(texts)
         classifier.fit(rows, list(labels))
         self.labels = [str(label) for label in classifier.classes_]
-        self._weights = classifier.coef_.astype(np.float32)
+        # A row a feature: scipy copies the whole of a transposed matrix at each product.
+        self._weights = np.ascontiguousarray(classifier.coef_.T, dtype=np.float32)
         self._bias = classifier.intercept_.astype(np.float32)
         self.neighbours = Neighbours(texts, labels, self.features.meanings(rows))
 
@@ -90,7 +91,7 @@ class TopicModel:
         return Reading(cleaned, self._rankings(row)[0], tuple(near))
 
     def _rankings(self, rows: csr_matrix) -> list[Ranking]:
-        margins = (np.asarray(rows @ self._weights.T) + self._bias) * self.sharpness
+        margins = (np.asarray(rows @ self._weights) + self._bias) * self.sharpness
         powers = np.exp(margins - margins.max(axis=1, keepdims=True))
         shares = powers / powers.sum(axis=1, keepdims=True)
         return [
