@@ -14,7 +14,7 @@ from bot.transcripts import reference
 
 
 def register(console: Console) -> None:
-    """Add the page, the part that it asks for every few seconds, and the suggested answers."""
+    """Add the page, the part that it asks for when something changes, and the suggested answers."""
 
     @console.get(f"{PATH}/<conversation:str>", Role.AGENT)
     async def show(request: Request, visit: Visit, conversation: str) -> HTTPResponse:
@@ -27,6 +27,9 @@ def register(console: Console) -> None:
     async def following(request: Request, visit: Visit, conversation: str) -> HTTPResponse:
         desk, rank = desk_of(request.app), number(request.args.get("rang"))
         await desk.here(agent_of(visit))
+        if not await desk.entries(conversation):
+            # Erased meanwhile: nothing of it stays in sight, and the page asks no more.
+            return console.pages.part(visit, "conversation_gone.html", {})
         values = await live(console, desk, visit, conversation, rank)
         same = not values["lines"] and request.args.get("signe") == values["sign"]
         if same and request.args.get("gestes") == values["acts_sign"]:

@@ -20,7 +20,7 @@ _LARGEST = 2**31 - 1
 
 
 def register(console: Console) -> None:
-    """Add the page, the part that it asks for every few seconds, and what is done with messages left."""
+    """Add the page, the part that it asks for when something changes, and what is done with messages left."""
     console.entry("Conversations", PATH, Role.AGENT, 40)
 
     @console.get(PATH, Role.AGENT)

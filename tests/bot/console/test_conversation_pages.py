@@ -46,7 +46,8 @@ def test_a_visitor_waits_and_an_agent_takes_answers_and_gives_back(agent, staffe
         visitor.say("je veux parler à un conseiller", session)
         # The page learns it by itself.
         waits = agent.get_by_role("row").filter(has_text="Attend un conseiller, place 1")
-        expect(waits).to_be_visible(timeout=20_000)
+        # Told at once: the page asks by itself only every ten seconds.
+        expect(waits).to_be_visible(timeout=5_000)
         expect(agent.locator("#annonce")).to_contain_text("Un visiteur de plus attend")
         expect(agent).to_have_title(re.compile(r"^\(1\) Conversations"))
         sound(agent, axe)

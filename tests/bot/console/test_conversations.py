@@ -2,11 +2,14 @@
 
 import html
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 
+from bot.console import events
 from bot.console.canned import canned
 from bot.console.roles import Role
 from bot.console.talk import ago
@@ -93,6 +96,13 @@ def paul(served):
     return Person(served, Role.REDACTEUR)
 
 
+def asked(path, text, shown):
+    """Return the address that a page asks by itself: a path with what the page says that it shows already."""
+    part = re.search(rf'<div id="{shown}".*?</div>', text)[0]
+    fields = re.findall(r'name="(\w+)" value="([^"]*)"', part)
+    return f"{path}?{urlencode(fields)}"
+
+
 def listed(text):
     return re.findall(r'href="/console/conversations/(\w{32})"><span', text)
 
@@ -118,15 +128,14 @@ def test_who_waits_comes_first_the_longest_first(anne, handovers, people, clock)
 
 
 def test_the_list_asks_by_itself_and_is_answered_when_something_changes(anne, handovers, kept, clock):
-    asked = r'hx-get="/console/conversations(/liste[^"]+)"'
-    address = re.search(asked, anne.read()[1])[1]
+    address = asked("/liste", anne.read()[1], "listes")
     assert anne.read(address) == (204, "")
     handovers.ask(ONE, "asked")
     status, text = anne.read(address)
     assert (status, listed(text)[0]) == (200, ONE)
     assert "Un visiteur de plus attend un conseiller" in text
     assert "<title>(1) Conversations" in text
-    assert anne.read(re.search(asked, text)[1]) == (204, "")
+    assert anne.read(asked("/liste", text, "listes")) == (204, "")
     # It keeps no session alive.
     clock.forward(minutes=29)
     assert anne.read(address)[0] == 200
@@ -185,7 +194,7 @@ def test_what_is_said_comes_by_itself_and_the_owner_has_read_it(anne, paul, talk
     handovers.ask(ONE, "asked")
     anne.do(ONE, "prendre")
     _, text = anne.read(f"/{ONE}")
-    address = re.search(r'hx-get="/console/conversations(/\w+/suite[^"]+)"', text)[1]
+    address = asked(f"/{ONE}/suite", text, "lus")
     address += "&gestes=" + re.search(r'name="gestes" value="(\w+)"', text)[1]
     assert anne.read(address) == (204, "")
     last = talks.add(ONE, "visitor", {"text": "Vous êtes <là> ?"})
@@ -203,7 +212,7 @@ def test_what_is_said_comes_by_itself_and_the_owner_has_read_it(anne, paul, talk
 
 
 def test_what_is_unknown_or_not_served_is_refused(anne, console, desk):
-    for path in ("/" + "e" * 32, f"/{'e' * 32}/suite", f"/{'e' * 32}/propositions", "/x%20y"):
+    for path in ("/" + "e" * 32, f"/{'e' * 32}/propositions", "/x%20y"):
         status, text = anne.read(path)
         assert (status, "Cette conversation n’existe pas" in text) == (404, True), path
     assert anne.do("e" * 32, "prendre")[0] == 404
@@ -265,3 +274,44 @@ def test_the_replies_that_are_ready_bear_the_agents_name():
     assert "Anne Morel" in replies[0].text
     assert len({one.title for one in replies}) == len(replies)
     assert not [one for one in replies if "{" in one.text]
+
+
+def test_the_pages_hear_at_once_what_changes(anne, served, desk, handovers):
+    path = "/console/conversations/evenements"
+    with anne.client.stream("GET", f"{path}?conversation={ONE}") as answer:
+        assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
+        assert answer.headers["cache-control"] == "no-store"
+        heard = answer.iter_text()
+        assert "data: begun" in next(heard)
+        desk.told("said", TWO)
+        desk.told("said", ONE)
+        assert next(heard) == "event: change\ndata: said\n\n"
+        desk.told("state", TWO)
+        assert next(heard) == "event: change\ndata: state\n\n"
+    # The browser has left: nobody is told any more.
+    for _ in range(100):
+        if not len(desk._changes):
+            break
+        desk.told("said", ONE)
+        time.sleep(0.05)
+    assert len(desk._changes) == 0
+
+
+def test_an_answer_ends_and_is_asked_for_again(anne, desk, monkeypatch):
+    monkeypatch.setattr(events, "LASTS", 0.2)
+    monkeypatch.setattr(events, "_SILENCE", 0.05)
+    text = anne.client.get("/console/conversations/evenements").text
+    assert text.startswith("retry: ")
+    assert text.count(":\n\n") >= 2, "lines that show that the browser is still there"
+
+
+def test_so_many_pages_of_one_account_listen(anne, monkeypatch):
+    monkeypatch.setattr(events, "_MOST_PAGES", 0)
+    assert anne.client.get("/console/conversations/evenements").status_code == 429
+
+
+def test_nothing_stays_in_sight_of_what_was_erased(anne, talks):
+    talks.erase(ONE)
+    status, text = anne.read(f"/{ONE}/suite?rang=1")
+    assert (status, "a été effacée" in text, 'id="gestes"' in text) == (200, True, True)
+    assert "hx-trigger" not in text
