@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bot.console.records import records
 from bot.pages import serve_pages
 from bot.publication.digests import check
-from bot.publication.serving import Serving, follow
+from bot.publication.serving import Serving, follow, settle
 from bot.quiet import quiet
 from bot.settings import Settings, read_settings
 from bot.transcripts.retention import purge, rewrite
@@ -61,6 +61,7 @@ def build_app(settings: Settings) -> Sanic:
     async def load(application: Sanic, loop: object) -> None:
         application.ctx.serving = Serving(await asyncio.to_thread(check, settings.model_path))
         await load_agent_on_start(str(settings.model_path), endpoints, None, application, loop)
+        settle()
 
     async def clean(application: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         application.ctx.purge = loop.create_task(purge_for_ever(settings))

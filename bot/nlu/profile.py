@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.nlu.text import fold
@@ -13,6 +13,9 @@ from bot.nlu.writer_files import SIDES
 #: Words that name a party without saying that it is the writer's own: they count only in a very short message.
 _BARE = re.compile(r"^(?:une? |l |le |la |les |des |d un |dans un )?[\w]+(?: de formation)?$")
 _SHORT = 3
+#: All the forms of a verb in -er have its first letters: « employer », « emploie ».
+_STEM = 4
+_WRITER = re.compile(r"\b(?:je|j|moi|me|m|nous|on)\b")
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class ProfileReader:
         self.writer = writer
         in_both = set(self._expressions.get(SIDES[0], ())) & set(self._expressions.get(SIDES[1], ()))
         self._does: dict[str, re.Pattern[str]] = {}
+        self._may_do: dict[str, re.Pattern[str]] = {}
         self._any: dict[str, re.Pattern[str]] = {}
         self._short: dict[str, re.Pattern[str]] = {}
         for profile in SIDES:
@@ -59,17 +63,19 @@ class ProfileReader:
             self._does[profile] = re.compile(
                 rf"\b(?<!etre )(?:je|j|moi|nous|on)(?: (?!etre)\w+){{0,2}} (?:{doing})\b" if doing else r"(?!)"
             )
+            forms = "|".join(sorted({verb[:_STEM] for verb in self._verbs.get(profile, ())}))
+            self._may_do[profile] = re.compile(rf"\b(?:{forms})" if forms else r"(?!)")
 
     def state(self) -> dict[str, dict[str, list[str]]]:
         """Return the arguments that make this reader again, without ``writer`` (JSON)."""
         return {"expressions": self._expressions, "patterns": self._patterns, "verbs": self._verbs}
 
-    def read(self, text: str, lemmas: str = "") -> Mention | None:
+    def read(self, text: str, lemmas: Callable[[], str] = str) -> Mention | None:
         """Return what reveals the profile, or None when nothing does or both profiles are revealed.
 
         Args:
             text: the message as typed.
-            lemmas: its folded lemmas, « on avoir recruter », when they are known.
+            lemmas: returns its folded lemmas, « on avoir recruter »; called only when they may tell something.
 
         """
         found = self._mentions(fold(text), lemmas)
@@ -81,13 +87,14 @@ class ProfileReader:
         side, words = read
         return found.get(side) or Mention(side, words)
 
-    def _mentions(self, folded: str, lemmas: str) -> dict[str, Mention]:
+    def _mentions(self, folded: str, lemmas: Callable[[], str]) -> dict[str, Mention]:
         found: dict[str, Mention] = {}
         for profile in SIDES:
             match = self._any[profile].search(folded)
             if match is None and len(folded.split()) <= _SHORT:
                 match = self._short[profile].search(folded)
-            match = match or self._does[profile].search(lemmas)
+            if match is None and self._may_do[profile].search(folded) and _WRITER.search(folded):
+                match = self._does[profile].search(lemmas())
             if match is not None:
                 found[profile] = Mention(profile, match.group(0).strip())
         return found

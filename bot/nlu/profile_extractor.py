@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,7 @@ class ProfileExtractor(GraphComponent, EntityExtractorMixin):
         """Add the entity ``profil`` to the messages that reveal it."""
         for message in messages:
             text = message.get(TEXT) or ""
-            mention = self._reader.read(text, lemmas_of(message))
+            mention = self._reader.read(text, partial(lemmas_of, message))
             if mention is not None:
                 entity = {
                     ENTITY_ATTRIBUTE_TYPE: ENTITY,

@@ -37,7 +37,8 @@ def read_vocabulary(path: Path) -> Vocabulary:
     """Read a vocabulary file.
 
     Raises:
-        ValueError: an abbreviation is not a single word, stands for two things, or a pattern is not valid;
+        ValueError: an abbreviation is not a single word, stands for two things, a pattern is not valid or a verb is
+            not an infinitive in -er;
             the message (French) names the file and the entry.
 
     """
@@ -58,6 +59,10 @@ def read_vocabulary(path: Path) -> Vocabulary:
         except re.error as error:
             raise ValueError(f"{path} · le motif « {pattern} » n'est pas valide : {error}") from error
     verbs = {profile: [fold(verb) for verb in found] for profile, found in document["profile_verbs"].items()}
+    for verb in (verb for found in verbs.values() for verb in found):
+        if not re.fullmatch(r"[a-z]{3,}er", verb):
+            # Any of its forms must begin as it does: that is how it is looked for before the analysis.
+            raise ValueError(f"{path} · « {verb} » n'est pas l'infinitif d'un verbe du premier groupe (« recruter »)")
     kept = frozenset(word for text in document.get("kept", ()) for word in fold(str(text)).split())
     return Vocabulary({word: full for word, full in abbreviations.items() if word != full}, kept, patterns, verbs)
 

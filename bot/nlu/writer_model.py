@@ -43,7 +43,8 @@ class WriterModel:
 
         told = [self._told(text) for text in cleaned]
         rows = hstack([self._sorted.fit_transform(told), self._pieces.fit_transform(cleaned)], format="csr")
-        classifier = LogisticRegression(C=self._strength, max_iter=3000)
+        # The default solver takes four times as long to find the same.
+        classifier = LogisticRegression(C=self._strength, solver="newton-cg", max_iter=200)
         classifier.fit(rows, list(labels), sample_weight=list(weights))
         self.labels = [str(label) for label in classifier.classes_]
         self._weights = classifier.coef_.astype(np.float32)

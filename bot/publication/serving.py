@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import shutil
 import tempfile
@@ -19,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 #: How often the history is looked at, in seconds.
 EVERY = 2.0
+#: After how long the last turn of a former model is over for sure, in seconds.
+_FORMER = 60
 _TOPIC_RESPONSE = "utter_faq/"
 
 
@@ -122,11 +125,20 @@ def swap(app: Any, fresh: Any) -> None:
     Rasa's handler asks the application for its agent at each message. Both agents share the locks, so the next message
     of a conversation waits for the turn that the former agent is still at; and the store, so nothing said is lost.
     """
+    # The former agent may be collected once its last turn is over.
+    gc.unfreeze()
+    asyncio.get_running_loop().call_later(_FORMER, settle)
     former = app.ctx.agent
     fresh.tracker_store = former.tracker_store
     fresh.processor.tracker_store = former.tracker_store
     fresh.tracker_store.domain = fresh.domain
     app.ctx.agent = fresh
+
+
+def settle() -> None:
+    """Set what was loaded apart from what Python looks through for garbage: that would be 0.6 s now and then."""
+    gc.collect()
+    gc.freeze()
 
 
 def _latest(models: Models) -> Service | None:

@@ -91,6 +91,7 @@ def test_names_are_told_by_their_capitals(text, names):
         ("abbreviations: {mot de passe: ['m dp']}\nprofile_patterns: {}\nprofile_verbs: {}\n", "un seul mot"),
         ("abbreviations: {a b: [x], c d: [x]}\nprofile_patterns: {}\nprofile_verbs: {}\n", "déjà l'abréviation"),
         ("abbreviations: {}\nprofile_patterns: {entreprise: ['(']}\nprofile_verbs: {}\n", "n'est pas valide"),
+        ("abbreviations: {}\nprofile_patterns: {}\nprofile_verbs: {entreprise: [tenir]}\n", "du premier groupe"),
     ],
 )
 def test_a_wrong_vocabulary_is_told(tmp_path, text, told):
