@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from bot.console.records import records
 from bot.pages import serve_pages
 from bot.publication.digests import check
-from bot.publication.serving import Serving, follow, settle
+from bot.publication.serving import Serving, follow
 from bot.quiet import quiet
 from bot.settings import Settings, read_settings
+from bot.settling import settle
 from bot.transcripts.retention import purge, rewrite
 
 if TYPE_CHECKING:

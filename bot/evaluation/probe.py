@@ -88,8 +88,10 @@ def _assistant(phrases: Sequence[str]) -> dict[str, Any]:
     from bot.evaluation.bench_guidance import time_guided_turns
     from bot.in_process import Assistant
     from bot.settings import read_settings
+    from bot.settling import settle
 
     assistant = Assistant(read_settings().model_path)
+    settle()  # as the server does
     loaded = {"seconds": time.monotonic() - started, "memory": memory_now()}
 
     async def parse(_rank: int, phrase: str) -> object:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import shutil
 import tempfile
@@ -14,6 +13,7 @@ from typing import Any
 from bot.publication.digests import TamperedError, check, digest_path
 from bot.publication.models import Models, Service
 from bot.settings import Settings
+from bot.settling import settle, unsettle
 from knowledge import library
 
 logger = logging.getLogger(__name__)
@@ -126,19 +126,13 @@ def swap(app: Any, fresh: Any) -> None:
     of a conversation waits for the turn that the former agent is still at; and the store, so nothing said is lost.
     """
     # The former agent may be collected once its last turn is over.
-    gc.unfreeze()
+    unsettle()
     asyncio.get_running_loop().call_later(_FORMER, settle)
     former = app.ctx.agent
     fresh.tracker_store = former.tracker_store
     fresh.processor.tracker_store = former.tracker_store
     fresh.tracker_store.domain = fresh.domain
     app.ctx.agent = fresh
-
-
-def settle() -> None:
-    """Set what was loaded apart from what Python looks through for garbage: that would be 0.6 s now and then."""
-    gc.collect()
-    gc.freeze()
 
 
 def _latest(models: Models) -> Service | None:
