@@ -17,6 +17,7 @@ from sanic import response
 from sanic.response import HTTPResponse
 
 from bot.console.roles import Role
+from bot.handover.reach import readable
 from knowledge import french_value, typographic
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ class Pages:
             lstrip_blocks=True,
         )
         self.environment.globals["asset"] = asset
-        self.environment.filters.update(moment=moment, day=french_value, markdown=markdown, typo=typographic)
+        self.environment.filters.update(
+            moment=moment, day=french_value, markdown=markdown, typo=typographic, reach=readable
+        )
 
     def page(
         self,

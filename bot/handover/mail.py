@@ -8,6 +8,7 @@ from datetime import timezone
 from email.message import EmailMessage
 from email.utils import format_datetime
 
+from bot.handover.reach import readable
 from bot.handover.tickets import Ticket
 from bot.handover_settings import MailSettings
 from bot.transcripts import reference
@@ -45,7 +46,7 @@ def letter(ticket: Ticket, settings: MailSettings, console: str) -> EmailMessage
         message["Reply-To"] = ticket.reach
     message.set_content(
         f"Un visiteur a laissé un message.\n\n{ticket.text}\n\n"
-        f"{typographic('Pour lui répondre :')} {ticket.reach}\n"
+        f"{typographic('Pour lui répondre :')} {readable(ticket.reach)}\n"
         f"{typographic('Conversation :')} {name}\n{console}\n"
     )
     return message

@@ -58,9 +58,16 @@ def _is_label(label: str) -> bool:
 
 def _phone(text: str) -> Reach | None:
     for match in phonenumbers.PhoneNumberMatcher(text, COUNTRY, phonenumbers.Leniency.VALID):
-        number = match.number
-        style = phonenumbers.PhoneNumberFormat
-        is_here = phonenumbers.region_code_for_number(number) == COUNTRY
-        told = phonenumbers.format_number(number, style.NATIONAL if is_here else style.INTERNATIONAL)
-        return Reach("phone", phonenumbers.format_number(number, style.E164), told.replace(" ", "\u00a0"))
+        value = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+        return Reach("phone", value, readable(value))
     return None
+
+
+def readable(value: str) -> str:
+    """Return an address or a number as it is read: « 06 12 34 56 78 » for what is kept as +33612345678."""
+    if "@" in value or not value.startswith("+"):
+        return value
+    number, style = phonenumbers.parse(value), phonenumbers.PhoneNumberFormat
+    is_here = phonenumbers.region_code_for_number(number) == COUNTRY
+    told = phonenumbers.format_number(number, style.NATIONAL if is_here else style.INTERNATIONAL)
+    return str(told).replace(" ", "\u00a0")

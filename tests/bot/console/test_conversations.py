@@ -228,7 +228,7 @@ def test_messages_left_are_listed_and_settled(anne, talks, tickets):
         number = tickets.add(connection, ONE, "Rappelez-moi", "+33612345678")
     text = anne.read()[1]
     assert "Rappelez-moi" in text
-    assert "+33612345678" in text
+    assert "06\u00a012\u00a034\u00a056\u00a078" in text
     assert anne.do(f"messages/{number}", "fait")[0] == 303
     assert "Traité par agent" in anne.read()[1]
     status, text = anne.do(f"messages/{number}", "rouvrir", part=True)
