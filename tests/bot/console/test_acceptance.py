@@ -54,7 +54,7 @@ def unstaffed(tmp_path_factory):
 
 
 def noted(text):
-    """Tell whether an error in a page's console counts: not who comes second (422), nor a stream of events that ends."""
+    """Tell whether an error in a page's console counts: not who comes second (422), nor a stream that ends."""
     return "422" not in text and text != "[object Event]"
 
 
