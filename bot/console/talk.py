@@ -26,7 +26,7 @@ STATES: dict[State, str] = {
 REASONS = {
     "asked": "a demandé un conseiller",
     "failed": "l’assistant n’a pas su répondre",
-    "guided": "orienté à la fin du questionnaire",
+    "guided": "depuis un questionnaire",
 }
 _WHO = {"visitor": "Visiteur", "assistant": "Assistant", "agent": "Conseiller", "notice": "Information"}
 

@@ -104,7 +104,7 @@ class Row:
         owner: the agent who has it.
         unread: how many of the visitor's messages no agent has read; 0 while the assistant has it.
         last_rating: what the visitor thought of the last answer that was rated.
-        last_text: the beginning of the last message.
+        last_text: the beginning of what the visitor said last.
         place: the place of a visitor who waits.
         reason: why a human was asked for.
 

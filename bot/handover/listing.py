@@ -18,7 +18,7 @@ from knowledge import library
 
 #: Until when after its last message a conversation of the assistant is listed.
 ACTIVE = timedelta(minutes=30)
-#: How much of the last message a list shows, in characters.
+#: How much of the visitor's last message a list shows, in characters.
 SHOWN_CHARS = 160
 #: How many of the latest messages the topic and the profile are looked for in.
 _LOOKED_AT = 40
@@ -80,7 +80,7 @@ def _row(connection: Any, conversation: str, stands: Standing, latest: list[Mapp
         sa.select(MESSAGES.c.at).where(MESSAGES.c.conversation == conversation).order_by(MESSAGES.c.rank).limit(1)
     ).scalar()
     topic, profile = _subject(latest)
-    last = latest[0]
+    last, spoken = latest[0], next((row for row in latest if row["author"] == "visitor"), latest[0])
     return Row(
         conversation,
         reference(conversation),
@@ -93,7 +93,7 @@ def _row(connection: Any, conversation: str, stands: Standing, latest: list[Mapp
         stands.owner,
         _unread(connection, conversation, stands),
         _rating(connection, conversation),
-        " ".join(str(_event(last).get("text") or "").split())[:SHOWN_CHARS],
+        " ".join(str(_event(spoken).get("text") or "").split())[:SHOWN_CHARS],
         stands.place,
         stands.reason,
     )

@@ -63,14 +63,23 @@ def _fact(name: str, value: Any) -> Fact:
 
 
 def _question(entries: Sequence[Entry]) -> str | None:
-    """Return the last message of the visitor to which the assistant replied otherwise than by small talk."""
-    found, last = None, None
+    """Return the last question of the visitor that the assistant took up; what answers its own questions is none."""
+    found, last, before = None, None, {}
     for entry in entries:
         if entry.author == "visitor":
             last = str(entry.event.get("text") or "")
-        elif entry.author == "assistant" and last and _kind(entry) in _REPLIES:
-            found, last = last, None
+        elif entry.author == "assistant":
+            said = entry.event.get("metadata") or {}
+            if last and said.get("kind") in _REPLIES and not _goes_on(before, said):
+                found = last
+            last, before = None, said
     return found
+
+
+def _goes_on(before: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    """Tell whether what was said goes on from a question of the assistant (« 8 salariés », « une entreprise »)."""
+    topics = (before.get("topic"), said.get("topic"))
+    return before.get("kind") == "question" and (said.get("kind") in ("question", "verdict") or topics[0] == topics[1])
 
 
 def _rejected(entries: Sequence[Entry]) -> tuple[str, ...]:

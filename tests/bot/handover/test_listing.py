@@ -40,7 +40,7 @@ async def test_a_row_tells_the_subject_and_what_is_unread(desk, store):
     assert (row.reference, row.topic, row.profile) == (
         "3f2a-91bc-04de", library().topics["deposer_facture"].title, "entreprise",
     )  # fmt: skip
-    assert (row.last_rating, row.last_text, row.unread, row.owner) == (False, "Voici la réponse.", 0, None)
+    assert (row.last_rating, row.last_text, row.unread, row.owner) == (False, "Où est ma facture ?", 0, None)
     assert row.started.replace(microsecond=0) == MORNING
     await desk.request(ONE)
     for text in ("Vous êtes là ?", "Alors ?"):
@@ -121,3 +121,27 @@ async def test_a_proposal_that_was_chosen_is_not_rejected(desk, store):
 async def test_the_packet_of_a_conversation_without_anything(desk):
     told = await desk.packet(TWO)
     assert (told.question, told.topic, told.facts, told.verdict, told.rejected) == (None, None, (), None, ())
+
+
+GUIDED = [
+    ("ai-je droit à DÉFI Emploi ?", "question", "defi_emploi_conditions"),
+    ("8 salariés", "question", "defi_emploi_conditions"),
+    ("oui", "verdict", "defi_emploi_conditions"),
+]
+PROFILED = [("comment créer un compte ?", "question", "creer_compte"), ("une entreprise", "answer", "creer_compte")]
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        (GUIDED, "ai-je droit à DÉFI Emploi ?"),
+        (PROFILED, "comment créer un compte ?"),
+        ([*GUIDED[:2], ("où est ma facture ?", "answer", "deposer_facture")], "où est ma facture ?"),
+        ([*PROFILED, ("où est ma facture ?", "answer", "deposer_facture")], "où est ma facture ?"),
+    ],
+)
+async def test_what_answers_the_assistant_is_not_the_question(desk, store, said, question):
+    for text, kind, topic in said:
+        store.add("e" * 32, "visitor", {"text": text})
+        store.add("e" * 32, "assistant", {"text": "…", "metadata": {"kind": kind, "topic": topic}})
+    assert (await desk.packet("e" * 32)).question == question
