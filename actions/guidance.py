@@ -11,7 +11,7 @@ from actions.guidance_commands import OTHERS, hearing_of, nothing_waits
 from actions.guidance_messages import messages_of, organisme_message
 from actions.guidance_opening import opening
 from actions.reply import Message, Reply, Speaker, command_button, guide_button
-from actions.turn import Turn
+from actions.turn import PROFILE_NAMES, Turn
 from knowledge import (
     Guidance,
     Guide,
@@ -104,7 +104,10 @@ def begin(turn: Turn, content: Library, name: str, facts: Mapping[str, Any], top
     fresh = replace(turn, guidance=None, thread=replace(turn.thread, unclear=0, failed=0).waiting_for(None))
     reply = said(fresh, content, step, opened=guide)
     first = reply.messages[0]
-    told = replace(first, metadata={**first.metadata, "topic": topic or guide.sujets[0]})
+    profile = guide.profil or turn.profile
+    metadata = {"topic": topic or guide.sujets[0], "guide": name, "begins": True}
+    metadata |= {"profile": PROFILE_NAMES[profile]} if profile else {}
+    told = replace(first, metadata={**first.metadata, **metadata})
     return replace(reply, messages=(told, *reply.messages[1:]))
 
 

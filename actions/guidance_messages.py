@@ -48,11 +48,14 @@ def messages_of(
         if saying.kind == "chat" and not saying.options:
             continue
         kind: Kind = saying.kind
-        metadata: dict[str, object] = {"fact": saying.fact} if saying.fact else {}
+        # What tells, without a word of the visitor's, how far dialogues go (``bot.transcripts.tally``).
+        metadata: dict[str, object] = {"guide": step.guidance.guide} if kind in ("question", "verdict") else {}
+        metadata |= {"fact": saying.fact} if saying.fact else {}
         if saying.result is not None:
             told = saying.result.to_json(content)
             metadata |= {"verdict": told, "sources": verdict_sources(saying.result, content)}
             verdict = told if concluding else verdict
+            metadata |= {"concludes": True} if concluding else {}
         messages.append(Message("\n\n".join(texts), kind, tuple(map(button_of, saying.options)), metadata))
         texts = []
     if texts:

@@ -12,7 +12,7 @@ from sanic import response
 from bot.console.console import Console, HTTPResponse, Request, Visit, text_of
 from bot.console.guard import Refusal
 from bot.console.learning_forms import decision_of, draft_text, themes
-from bot.console.review import Review
+from bot.console.review import Review, review
 from bot.console.roles import Role
 from bot.console.work import Work
 from bot.learning.decisions import KINDS, Decision, Decisions, decisions
@@ -21,7 +21,6 @@ from bot.learning.groups import Group
 from bot.learning.proposals import BRANCHES, Workshop
 from bot.learning.queue import guess
 from bot.learning.signals import KINDS as SIGNALS
-from bot.transcripts import transcripts
 from bot.worktrees import Author
 from knowledge import library
 
@@ -57,7 +56,7 @@ def register(console: Console) -> None:
     """Add the pages."""
     console.entry("Apprendre", PATH, Role.REDACTEUR, 50)
     kept = decisions(console.settings)
-    room = _Room(console, Work(), kept, Review(transcripts(console.settings), kept))
+    room = _Room(console, Work(), kept, review(console.settings))
     _add_groups(room)
     _add_drafts(room)
     _add_changes(room)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import time
 from datetime import timedelta
 from typing import Any
 
-from bot.learning.decisions import Decisions
+from bot.learning.decisions import Decisions, decisions
 from bot.learning.groups import Group
 from bot.learning.queue import about_questions, queue, signals
-from bot.transcripts import Transcripts
+from bot.settings import Settings
+from bot.transcripts import Transcripts, transcripts
 from bot.transcripts.store import now
 
 #: How long the queue is kept, in seconds: grouping a month of messages takes a few.
@@ -56,3 +58,9 @@ class Review:
         self._made = {
             period: (at, [group for group in groups if group.key != key]) for period, (at, groups) in self._made.items()
         }
+
+
+@functools.cache
+def review(settings: Settings) -> Review:
+    """Return the queue of the settings, which several pages read."""
+    return Review(transcripts(settings), decisions(settings))

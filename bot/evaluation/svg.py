@@ -24,18 +24,20 @@ def new_figure(width: float, height: float) -> Any:
         return Figure(figsize=(width, height), facecolor="none")
 
 
-def to_svg(figure: Any, name: str, description: str) -> str:
+def to_svg(figure: Any, name: str, description: str, *, tight: bool = True) -> str:
     """Return a figure as an ``<svg>`` element.
 
     Args:
         figure: a matplotlib figure.
         name: what its ids begin with; another for each figure of a page.
         description: what the picture shows, for those who do not see it.
+        tight: cut off what is empty around; False keeps the figure's size.
 
     """
+    cut = {"bbox_inches": "tight", "pad_inches": 0.05} if tight else {}
     buffer = io.StringIO()
     with matplotlib.rc_context(_SETTINGS):
-        figure.savefig(buffer, format="svg", bbox_inches="tight", pad_inches=0.05, metadata=_NO_METADATA)
+        figure.savefig(buffer, format="svg", metadata=_NO_METADATA, **cut)
     drawn = buffer.getvalue()
     drawn = _NAMESPACES.sub("", drawn[drawn.index("<svg") :])
     drawn = _IDS.sub(rf"\g<1>{name}-", drawn)

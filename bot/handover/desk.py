@@ -124,7 +124,7 @@ class Desk:
 
         """
         if await _aside(self.handovers.take, conversation, agent):
-            await self._marked(conversation, "conseiller.arrive", nom=agent.name)
+            await self._marked(conversation, "conseiller.arrive", nom=agent.name, mark="taken")
 
     async def say(self, conversation: str, agent: Agent, text: str) -> tuple[Kind, ...]:
         """Say something to the visitor, and return what was masked in it.
@@ -251,8 +251,10 @@ class Desk:
             if other != conversation:
                 await self._voice.tell_state(other)
 
-    async def _marked(self, conversation: str, key: str, **values: str) -> None:
-        await self._voice.utter(conversation, "notice", said(key, **values))
+    async def _marked(self, conversation: str, key: str, mark: str = "", **values: str) -> None:
+        message = said(key, **values)
+        told = {**message, "metadata": {**message["metadata"], "handover": mark}} if mark else message
+        await self._voice.utter(conversation, "notice", told)
         await self.moved(conversation)
 
 

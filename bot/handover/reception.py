@@ -74,10 +74,13 @@ class Reception:
         if reason == "failed":
             await self._voice.utter(conversation, "assistant", {**message, "buttons": []})
         if isinstance(answer, OutOfHours):
-            await self._say(conversation, closed_message("conseiller.ferme", answer, self._desk))
+            told = closed_message("conseiller.ferme", answer, self._desk)
         else:
             key = "conseiller.attente" if answer.place == 1 else "conseiller.attente_rang"
-            await self._say(conversation, said(key, place=answer.place, kind=HANDOFF))
+            told = said(key, place=answer.place, kind=HANDOFF)
+        # Why, and whether the visitor waits: what the figures count.
+        metadata = {**told["metadata"], "handover": reason, "waits": not isinstance(answer, OutOfHours)}
+        await self._say(conversation, {**told, "metadata": metadata})
         return True
 
     async def stand_in(self, conversation: str, text: str) -> str | None:

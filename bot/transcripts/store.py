@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -17,6 +18,8 @@ from bot.transcripts.entries import Author, Entry, ErasedError, Figure, Repeated
 from bot.transcripts.ratings import anonymise, figures, ratings_of, save_rating
 from bot.transcripts.rows import agent_of, entries, hold, last_rank, was_erased
 from bot.transcripts.tables import CONVERSATIONS, ERASED, MESSAGES, RATINGS, TABLES
+from bot.transcripts.tally import Tally
+from bot.transcripts.tally_table import keep_tally, kept_tallies, live_tallies
 
 Result = TypeVar("Result")
 
@@ -112,6 +115,19 @@ class Transcripts:
         """Return the ratings counted by day, topic, kind of message and opinion; erased conversations count too."""
         with self.engine.connect() as connection:
             return figures(connection)
+
+    def tallies(self, first: date, last: date) -> Tally:
+        """Return what was counted from a day to another, both included; what was erased or purged counts too."""
+        live: Tally = Counter()
+        with self.engine.connect() as connection:
+            kept = kept_tallies(connection, first, last)
+            for _ in range(_ATTEMPTS):
+                live = live_tallies(connection, first, last, self.clock())
+                # A conversation that is removed meanwhile goes from the ones to the others: count again.
+                before, kept = kept, kept_tallies(connection, first, last)
+                if before == kept:
+                    break
+        return kept + live
 
     def is_erased(self, conversation: str) -> bool:
         """Tell whether the conversation was erased or purged less than ``days`` ago."""
@@ -217,6 +233,7 @@ class Transcripts:
             return True
 
     def _remove(self, connection: Any, conversation: str) -> int:
+        keep_tally(connection, conversation)
         anonymise(connection, conversation)
         remove_beside(connection, conversation)
         connection.execute(sa.delete(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation))
