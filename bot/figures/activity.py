@@ -12,7 +12,7 @@ from knowledge import library
 #: What became of a question, in the order in which it is shown.
 OUTCOMES = {
     "answered": "Répondues",
-    "guided": "Suivies dans un dialogue guidé",
+    "guided": "Prises en charge par un dialogue guidé",
     "proposed": "Sujets proposés, sans suite",
     "refused": "Sans réponse",
     "handed": "Passées à un conseiller",

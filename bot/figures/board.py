@@ -44,9 +44,9 @@ def board(reading: Reading) -> Board:
     panels = (
         activity.conversations(reading),
         activity.questions(reading),
-        people.hand_overs(reading),
         activity.topics(reading),
         activity.satisfaction(reading),
+        people.hand_overs(reading),
         people.waits(reading),
         people.responses(reading),
         guided.overview(reading),

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.evaluation.svg import new_figure, to_svg
+from bot.figures.french import said
 from bot.figures.panels import Chart, Panel
+from bot.figures.reading import WEEK
 
 #: What stands for the colours of the style sheet while it is drawn.
 _INK, _QUIET, _FIRST, _SECOND, _BEFORE = "#010101", "#020202", "#030303", "#040404", "#050505"
@@ -19,12 +21,12 @@ _VARIABLES = {
     _INK: "--ink", _QUIET: "--line", _FIRST: "--chart-1", _SECOND: "--chart-2", _BEFORE: "--chart-before",
 }  # fmt: skip
 #: Width of all pictures and height of a row, in inches; a narrow screen shows it whole.
-_WIDTH, _ROW, _COLUMNS_HEIGHT = 5.0, 0.46, 2.1
+_WIDTH, _ROW, _COLUMNS_HEIGHT = 4.4, 0.46, 2.1
 _FONT = 11
 #: How many characters of a label fit.
-_LABEL = 52
+_LABEL = 46
 #: How much of the width the longest bar takes: its text stands behind it.
-_BAR = 0.78
+_BAR, _SPLIT_BAR = 0.76, 0.6
 _STYLE = re.compile(r'style="([^"]*)"')
 _SIZE = re.compile(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"')
 _SHEET = re.compile(r"<style.*?</style>", re.DOTALL)
@@ -39,7 +41,7 @@ def draw(panel: Panel) -> str:
         return ""
     with _ALONE:
         figure = _columns(panel.chart) if panel.chart.shape == "columns" else _bars(panel.chart)
-        return for_page(to_svg(figure, panel.name, f"{panel.title}. {panel.sentence}", tight=False))
+        return for_page(to_svg(figure, panel.name, said(f"Graphique : {panel.title}"), tight=False))
 
 
 def for_page(picture: str) -> str:
@@ -72,7 +74,7 @@ def _bars(chart: Chart) -> Any:
     is_split = chart.shape == "split"
     others = chart.others or [0] * len(chart.values)
     sums = [a + b for a, b in zip(chart.values, others, strict=True)] if is_split else [*chart.values, *others]
-    scale = _BAR / max(1, *sums)
+    scale = (_SPLIT_BAR if is_split else _BAR) / max(1, *sums)
     for row, (label, value, other) in enumerate(zip(chart.labels, chart.values, others, strict=True)):
         top = -_ROW * row - 0.04
         axes.text(0, top, _short(label), va="top", fontsize=_FONT, color=_INK)
@@ -93,7 +95,7 @@ def _bars(chart: Chart) -> Any:
 
 def _legend(axes: Any, chart: Chart, bottom: float, is_split: bool) -> None:
     for place, (name, colour) in enumerate(zip(chart.legend, (_FIRST, _SECOND if is_split else _BEFORE), strict=True)):
-        left = 0.45 * place
+        left = 0.5 * place
         hatch = {"hatch": "////", "edgecolor": _BEFORE} if is_split and place else {}
         axes.barh(bottom, 0.03, left=left, height=0.1, color=colour, **hatch)
         axes.text(left + 0.045, bottom, name, va="center", fontsize=_FONT - 1, color=_INK)
@@ -109,7 +111,8 @@ def _columns(chart: Chart) -> Any:
     axes.bar(range(count), chart.values, width=0.72, color=_FIRST)
     for place in _told(count):
         alignment = "left" if place == 0 and count > 4 else "right" if place == count - 1 and count > 4 else "center"
-        axes.text(place, -0.05 * most, chart.labels[place], ha=alignment, va="top", fontsize=_FONT, color=_INK)
+        label = chart.labels[place].removeprefix(WEEK)
+        axes.text(place, -0.05 * most, label, ha=alignment, va="top", fontsize=_FONT, color=_INK)
     best = max(range(count), key=lambda place: chart.values[place])
     for place in range(count) if count <= 12 else (best,):
         axes.text(place, chart.values[place] + 0.02 * most, str(chart.values[place]), ha="center", va="bottom",

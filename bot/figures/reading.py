@@ -17,6 +17,8 @@ from bot.transcripts.tally import Tally
 MOST_BARS = 12
 #: A longer period is drawn by weeks, a still longer one by months.
 _BY_DAY, _BY_WEEK = 31, 120
+#: How the name of a week begins.
+WEEK = "semaine du "
 _MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 
@@ -97,7 +99,7 @@ def steps(period: Period, days: Counter[date]) -> list[tuple[str, int]]:
         if period.days <= _BY_DAY:
             name = f"{day:%d/%m}"
         elif period.days <= _BY_WEEK:
-            name = f"sem. du {max(day - timedelta(days=day.weekday()), period.first):%d/%m}"
+            name = f"{WEEK}{max(day - timedelta(days=day.weekday()), period.first):%d/%m}"
         else:
             name = f"{_MONTHS[day.month - 1]} {day.year}"
         found[name] = found.get(name, 0) + days[day]

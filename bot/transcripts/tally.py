@@ -74,11 +74,11 @@ class _Turn:
 
     @property
     def outcome(self) -> str | None:
-        """What became of the message; None for small talk."""
+        """What became of the message; None for small talk and for what is said within a guided dialogue."""
         told = [_of(entry) for entry in self.replies]
         kinds = {one.get("kind") for one in told}
         found = next((outcome for kind, outcome in _OUTCOMES.items() if kind in kinds), None)
-        if found is None and any(one.get("guide") for one in told):
+        if found is None and any(one.get("begins") for one in told):
             return "guided"
         return found or ("proposed" if self.asks_back else None)
 

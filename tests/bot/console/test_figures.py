@@ -1,12 +1,14 @@
 """« Chiffres »: who sees and exports them, periods and profiles, and the page in Chromium."""
 
 import re
+import shutil
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from bot.console.roles import Role
+from bot.settings import read_settings
 from bot.transcripts.store import now
 from bot.transcripts.tally import day_of
 
@@ -15,11 +17,18 @@ from .figures_samples import fill
 HERE = "/console/chiffres"
 
 
+@pytest.fixture(scope="module")
+def conversations(tmp_path_factory):
+    """The file of the conversations, written once."""
+    settings = read_settings({"DATA_DIR": str(tmp_path_factory.mktemp("figures"))})
+    fill(settings).rewrite()
+    return settings.data_dir / "transcripts.db"
+
+
 @pytest.fixture
-def filled(serve, people):
-    console = serve()
-    fill(console.settings)
-    return console
+def filled(serve, people, tmp_path, conversations):
+    shutil.copy(conversations, tmp_path)
+    return serve()
 
 
 @pytest.fixture
@@ -51,7 +60,9 @@ def test_what_agents_and_editors_may(filled, agent, enter):
 
 
 def test_a_profile_and_dates(agent):
-    parts = [agent.get(f"{HERE}?periode=90&profil={profile}").text for profile in ("entreprise", "organisme", "inconnu")]
+    parts = [
+        agent.get(f"{HERE}?periode=90&profil={profile}").text for profile in ("entreprise", "organisme", "inconnu")
+    ]
     totals = [int(re.search(r"([\d]+)\u00a0conversations", part)[1]) for part in parts]
     assert sum(totals) == 160
     day = day_of(now()) - timedelta(days=400)
@@ -81,16 +92,16 @@ def test_in_the_browser(filled, context, page, axe, faults, shots):
     page.goto(filled.url + HERE)
     expect(page.get_by_role("link", name="Chiffres")).to_have_attribute("aria-current", "page")
     expect(page.get_by_text("une formation d’abeilles")).to_be_visible(timeout=60_000)
-    expect(page.get_by_role("img", name="Conversations.")).to_be_visible()
+    expect(page.get_by_role("img", name="Graphique : Conversations")).to_be_visible()
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in axe(page)] == []
     # By keyboard alone: another period, a table opened, its rows reached.
-    page.get_by_label("Période").focus()
+    page.get_by_role("combobox", name="Période").focus()
     page.keyboard.press("End")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Shift+Tab")
-    page.get_by_label("Profil").press("Tab")
+    page.get_by_role("combobox", name="Profil").press("Tab")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("periode=mois"))
     table = page.get_by_text("Le tableau : Sujets demandés")

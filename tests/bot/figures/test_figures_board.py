@@ -147,7 +147,8 @@ def test_periods_that_cannot_be(first, last, why):
 
 
 @pytest.mark.parametrize(
-    ("days", "count", "name"), [(7, 7, "25/03"), (31, 31, "01/03"), (90, 14, "sem. du 01/01"), (400, 14, "févr. 2025")]
+    ("days", "count", "name"),
+    [(7, 7, "25/03"), (31, 31, "01/03"), (90, 14, "semaine du 01/01"), (400, 14, "févr. 2025")],
 )
 def test_steps(days, count, name):
     found = steps(Period(TODAY - timedelta(days=days - 1), TODAY), Counter({TODAY: 2}))
@@ -199,7 +200,7 @@ def test_pictures_bring_no_style_and_say_what_they_show():
             continue
         root = ET.fromstring(picture.replace("xlink:href", "href"))
         assert root.get("role") == "img"
-        assert root.get("aria-label") == f"{panel.title}. {panel.sentence}"
+        assert root.get("aria-label") == f"Graphique\u00a0: {panel.title}"
         assert "style" not in picture
         assert not re.search(r'="#(?!\w+-)[0-9a-f]{6}"', picture.replace('"#ffffff"', "")), panel.name
-        assert root.get("viewBox").startswith("0 0 360 ")
+        assert root.get("viewBox").startswith("0 0 316.8 ")
