@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.chatwoot_settings import ChatwootSettings, chatwoot_settings
 from bot.handover_settings import HandoverSettings, handover_settings
 from bot.setting_values import SECRET_CHARS, Network, SettingError, day, is_loopback, networks, secret, whole, yes
 
@@ -90,6 +91,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SMTP_STARTTLS", "yes", "Encrypt the connection: yes, or no (a password then goes to loopback only)."),
     Setting("MAIL_FROM", "", "Address that these e-mails come from."),
     Setting("MAIL_TO", "", "Addresses (comma-separated) that they are sent to."),
+    Setting("CHATWOOT_URL", "", "Chatwoot server whose agent bot the assistant is (docs/chatwoot.md); empty: none."),
+    Setting("CHATWOOT_TOKEN", "", "The agent bot's access token there."),
+    Setting("CHATWOOT_SECRET", "", "What Chatwoot signs the agent bot's webhooks with."),
     Setting("ACTION_SERVER_PORT", "0", "Port of the action server on loopback; 0: any free port."),
     Setting("LOG_LEVEL", "WARNING", "Level of the logs: DEBUG, INFO, WARNING or ERROR."),
 )
@@ -148,6 +152,7 @@ class Settings:
     audit_days: int
     oidc: OidcSettings | None
     handover: HandoverSettings
+    chatwoot: ChatwootSettings | None
     action_server_port: int
     log_level: str
 
@@ -205,6 +210,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         audit_days=whole(given, "AUDIT_DAYS", 1, 3650),
         oidc=_oidc(given),
         handover=handover_settings(given),
+        chatwoot=chatwoot_settings(given),
         action_server_port=whole(given, "ACTION_SERVER_PORT", 0, 65535),
         log_level=level,
     )

@@ -1,4 +1,4 @@
-"""« Chiffres »: what is asked, what becomes of it, where people give up; a period, a profile, charts, tables, exports."""
+"""« Chiffres »: what is asked, what becomes of it, where people give up; by period and profile, with exports."""
 
 from __future__ import annotations
 

@@ -31,8 +31,10 @@ SOME = tallies(
     (1, "conversation", "", 30), (2, "conversation", "", 10, "inconnu"), (40, "conversation", "", 20),
     (1, "question", "answered", 60), (1, "question", "refused", 20), (1, "question", "handed", 20),
     (1, "handover", "failed", 5), (1, "handover", "asked", 15), (1, "left_message", "", 1),
-    (1, "topic", "mot_de_passe_oublie", 40), (2, "topic", "deposer_facture", 20, "organisme"), (40, "topic", "suivi_dossier", 9),
-    (1, "helpful", "mot_de_passe_oublie", 3), (1, "useless", "mot_de_passe_oublie", 9), (1, "helpful", "deposer_facture", 2),
+    (1, "topic", "mot_de_passe_oublie", 40), (2, "topic", "deposer_facture", 20, "organisme"),
+    (40, "topic", "suivi_dossier", 9),
+    (1, "helpful", "mot_de_passe_oublie", 3), (1, "useless", "mot_de_passe_oublie", 9),
+    (1, "helpful", "deposer_facture", 2),
     (1, "response", "500", 9), (1, "response", "1000", 90), (1, "response", "5000", 1),
     (1, "wait", "60", 4), (1, "wait", "none", 1),
     (1, "guide_begun", "defi_emploi", 10), (1, "guide_asked", "defi_emploi/effectif_salaries", 10),
@@ -53,8 +55,8 @@ SENTENCES = {
     "conversations": "40 conversations, soit 1,3 par jour en moyenne : 100 % de plus que sur la période d’avant.",
     "questions": "L’assistant a répondu lui-même à 60 % des 100 questions ; 20 % sont restées sans réponse et 20 % ont "
     "mené à un conseiller.",
-    "conseillers": "20 passages vers un conseiller. Dans 25 % des cas, l’assistant n’avait pas su aider. 1 message laissé "
-    "pour être rappelé ou recevoir un e-mail.",
+    "conseillers": "20 passages vers un conseiller. Dans 25 % des cas, l’assistant n’avait pas su aider. 1 message "
+    "laissé pour être rappelé ou recevoir un e-mail.",
     "delais": "99 % des 100 réponses arrivent en moins d’une seconde, attente comprise.",
     "attente": "80 % des 5 attentes ont duré moins de 3 minutes ; 1 visiteur est reparti sans avoir vu personne.",
     "dialogue-defi_emploi": "50 % des 10 dialogues vont à leur conclusion. On renonce le plus souvent à « Nombre de "
@@ -198,7 +200,7 @@ def test_pictures_bring_no_style_and_say_what_they_show():
         if panel.chart is None:
             assert picture == ""
             continue
-        root = ET.fromstring(picture.replace("xlink:href", "href"))
+        root = ET.fromstring(picture.replace("xlink:href", "href"))  # noqa: S314 - it is our own
         assert root.get("role") == "img"
         assert root.get("aria-label") == f"Graphique\u00a0: {panel.title}"
         assert "style" not in picture

@@ -25,7 +25,10 @@ def said(*lines):
     return entries
 
 
-def counted(*lines, over=True, beside=Beside()):
+NOTHING = Beside()
+
+
+def counted(*lines, over=True, beside=NOTHING):
     """The counts but for conversations and answering times, without day and profile."""
     found = tally(said(*lines), beside, over=over)
     return {
