@@ -12,8 +12,10 @@ from serving import Served, rewrite_once
 
 from bot.channels import chatwoot_api
 from bot.channels.chatwoot import ChatwootChannel
+from bot.channels.chatwoot_note import note_of
 from bot.channels.chatwoot_webhook import OLDEST, Remembered, Said, is_signed, said_in
 from bot.settings import SettingError, read_settings
+from bot.transcripts.trackers import trackers_in
 
 PAYLOAD = '/choisir_sujet{"sujet": "numero_deca"}'
 HANDOFF = {"kind": "handoff", "handover": "asked"}
@@ -313,3 +315,28 @@ def test_settings_do_not_show_secrets():
     assert found.chatwoot.url == "https://chat.exemple.fr"
     assert TOKEN not in repr(found)
     assert SECRET not in repr(found)
+
+
+def test_the_note_tells_what_the_visitor_need_not_say_again(tmp_path):
+    trackers = trackers_in(tmp_path / "conversations.db")
+    guidage = {"guide": "defi_emploi", "area": "defi_emploi_eligibilite", "path": ["effectif_salaries"]}
+    events = [
+        {"event": "user", "text": "ai-je droit à DÉFI Emploi ?"},
+        {"event": "bot", "text": "…", "metadata": {"metadata": {"kind": "question"}}, "data": {"buttons": []}},
+        {"event": "user", "text": '/commande{"nom": "conseiller"}'},
+        {"event": "slot", "name": "profil", "value": "entreprise"},
+        {"event": "slot", "name": "guidage", "value": guidage},
+        {"event": "slot", "name": "situation", "value": {"effectif_salaries": 12}},
+        {"event": "slot", "name": "verdict", "value": {"resume": "C’est possible.\nParce que…"}},
+    ]
+    trackers.add("3f2a91bc04de" + "1" * 20, events)
+    assert note_of(trackers, "3f2a91bc04de" + "1" * 20, "guided").replace("\u00a0", " ").splitlines() == [
+        "**L’assistant passe la main** : le dialogue guidé y mène.",
+        "",
+        "- **Question** : ai-je droit à DÉFI Emploi ?",
+        "- **Profil** : entreprise",
+        "- **Dialogue guidé** : vérifier si vous avez droit à DÉFI Emploi",
+        "- **Réponses** : nombre de salariés : 12 personnes",
+        "- **Résultat donné** : C’est possible.",
+        "- **Référence** : 3f2a-91bc-04de",
+    ]
