@@ -162,12 +162,17 @@ def _topics(turn: _Turn) -> Iterable[str]:
 
 def _count_hand_overs(counted: Counter[tuple[date, str, str]], entries: Iterable[Entry], *, over: bool) -> None:
     waits_since: datetime | None = None
+    is_counted = False
     for entry in entries:
         told = _of(entry)
-        if entry.author == "assistant" and told.get("kind") == "handoff":
+        if entry.author == "visitor":
+            is_counted = False
+        elif entry.author == "assistant" and told.get("kind") == "handoff":
             reason = told.get("handover")
-            if reason in _REASONS:
+            # An apology and the place in the queue are one passage.
+            if reason in _REASONS and not is_counted:
                 counted[day_of(entry.at), "handover", str(reason)] += 1
+                is_counted = True
             if told.get("waits"):
                 waits_since = waits_since or entry.at
         elif entry.author == "notice" and told.get("handover") == "taken":

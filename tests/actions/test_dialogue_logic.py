@@ -1,13 +1,15 @@
 """The dialogue's decisions on fake turns: no model, no Rasa."""
 
+import json
 from string import Formatter
 
 import pytest
 
-from actions import conversation, topics
+from actions import conversation, guidance, topics
 from actions.actions import HANDLERS, respond
 from actions.reply import Speaker
 from actions.turn import Thread, Turn, turn_of
+from bot.figures.guided import RESULTS
 from knowledge import library
 
 CONTENT = library()
@@ -234,3 +236,21 @@ def test_a_number_that_is_no_choice_puts_the_choice_again(typed):
     reply = respond(turn(typed, "hors_sujet", thread=thread), CONTENT, conversation.out_of_scope)
     assert (reply.messages[0].kind, reply.thread.pending) == ("suggestions", "suggestions")
     assert reply.thread.unclear == 0
+
+
+def test_a_guided_dialogue_tells_how_far_it_goes_without_a_word_of_the_visitor():
+    begun = guidance.begin(turn(), CONTENT, "defi_emploi", {})
+    first = begun.messages[0].metadata
+    assert {name: first.get(name) for name in ("guide", "fact", "begins", "profile")} == {
+        "guide": "defi_emploi", "fact": "secteur", "begins": True, "profile": "entreprise",
+    }  # fmt: skip
+    button = next(one for one in begun.messages[0].buttons if one.payload.startswith("/repondre"))
+    given = json.loads(button.payload.removeprefix("/repondre"))
+    done = guidance.guide(
+        Turn(button.payload, "repondre", {}, {}, None, begun.thread, guidance=begun.guidance, payload=given),
+        CONTENT,
+    )
+    last = done.messages[-1].metadata
+    assert (last["guide"], last["concludes"]) == ("defi_emploi", True)
+    assert last["verdict"]["verdict"] in RESULTS
+    assert "begins" not in last

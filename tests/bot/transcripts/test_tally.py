@@ -79,6 +79,11 @@ CASES = {
         [("visitor", 0, "aide"), ("assistant", 1, HANDOFF), ("notice", 200, TAKEN)],
         {("question", "handed"): 1, ("handover", "failed"): 1, ("wait", "300"): 1},
     ),
+    "an apology and the place in the queue": (
+        [("visitor", 0, "aide"), ("assistant", 1, {"kind": "handoff", "handover": "failed"}), ("assistant", 0, HANDOFF),
+         ("notice", 2000, TAKEN)],
+        {("question", "handed"): 1, ("handover", "failed"): 1, ("wait", MORE): 1},
+    ),
     "nobody comes": (
         [("visitor", 0, "aide"), ("assistant", 1, HANDOFF)],
         {("question", "handed"): 1, ("handover", "failed"): 1, ("wait", "none"): 1},
