@@ -77,7 +77,7 @@ def _bars(chart: Chart) -> Any:
     scale = (_SPLIT_BAR if is_split else _BAR) / max(1, *sums)
     for row, (label, value, other) in enumerate(zip(chart.labels, chart.values, others, strict=True)):
         top = -_ROW * row - 0.04
-        axes.text(0, top, _short(label), va="top", fontsize=_FONT, color=_INK)
+        axes.text(0, top - 0.145, _short(label), va="baseline", fontsize=_FONT, color=_INK)
         bar = {"height": 0.15, "align": "edge"}
         axes.barh(top - 0.36, value * scale, color=_FIRST, **bar)
         if is_split:
