@@ -64,7 +64,8 @@ def _fact(name: str, value: Any) -> Fact:
 
 def _question(entries: Sequence[Entry]) -> str | None:
     """Return the last question of the visitor that the assistant took up; what answers its own questions is none."""
-    found, last, before = None, None, {}
+    found, last = None, None
+    before: Mapping[str, Any] = {}
     for entry in entries:
         if entry.author == "visitor":
             last = str(entry.event.get("text") or "")
