@@ -33,7 +33,7 @@ def routes(served):
 
 def filled(path):
     """Return an address that the path fits."""
-    values = {"number": "1", "name": "numero_deca"}
+    values = {"number": "1", "name": "numero_deca", "days": "7"}
     return _PARAMETER.sub(lambda found: values.get(found[1], "x"), path)
 
 
