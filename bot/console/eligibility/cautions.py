@@ -45,7 +45,7 @@ def _cautions(subject: Subject, given: Given, found: Sequence[Block], today: dat
     for name in subject.facts:
         fact = rule_book().facts[name]
         if fact.default is not None and name not in given.facts and name not in given.problems:
-            yield f"{capital(fact.label)} : non précisé, compté comme « {_default(fact, given.day)} »."
+            yield f"{capital(fact.label)} : sans réponse, on retient « {_default(fact, given.day)} »."
 
 
 def _default(fact: Fact, day: date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.console.console import Console, HTTPResponse, Request, Visit, is_part, text_of
@@ -18,6 +18,7 @@ from bot.console.eligibility.view import labelled, view
 from bot.console.guard import Refusal
 from bot.console.roles import Role
 from bot.console.talk import desk_of
+from bot.console.work import Work
 from bot.learning.decisions import decisions
 from bot.transcripts import reference
 from knowledge import evaluate, reference_date, rule_book, told
@@ -82,6 +83,8 @@ def _add_letters(console: Console) -> None:
 
 def _add_reports(console: Console) -> None:
     kept = decisions(console.settings)
+    #: What each person reported last: writing a case takes longer than a page may wait.
+    works: dict[int, Work] = {}
 
     @console.post(f"{PATH}/<name:str>/inattendu", Role.AGENT)
     async def unexpected(request: Request, visit: Visit, name: str) -> HTTPResponse:
@@ -89,11 +92,23 @@ def _add_reports(console: Console) -> None:
         given = given_by(values)
         area, verdict = text_of(request, "question", 80), text_of(request, "attendu", 40)
         report = checked(subject, given, area, verdict, text_of(request, "remarque", 2000), by)
-        case, where = await asyncio.to_thread(kept_case, report, given, kept)
-        await console.note(visit, "Résultat inattendu signalé", f"{subject.id} · {case}")
+        work = works.setdefault(visit.account.id, Work())
+
+        def write(tell: Callable[[str], None]) -> str:
+            tell(kept_case(report, given, kept))
+            return ""
+
+        if not work.start("Résultat inattendu", write):
+            raise Refusal(409, "Le cas précédent est encore en cours d’écriture : réessayez dans un instant.")
+        await console.note(visit, "Résultat inattendu signalé", f"{area} : {verdict}")
         if is_part(request):
-            return console.pages.part(visit, "eligibility_reported.html", {"done": where})
-        return await _page(console, visit, subject, values, done=where)
+            return console.pages.part(visit, "eligibility_reported.html", {"work": work, "subject": subject})
+        return await _page(console, visit, subject, values, work=work)
+
+    @console.get(f"{PATH}/<name:str>/inattendu", Role.AGENT, passive=True)
+    async def reported(request: Request, visit: Visit, name: str) -> HTTPResponse:
+        shown = {"work": works.get(visit.account.id, Work()), "subject": found_subject(name)}
+        return console.pages.part(visit, "eligibility_reported.html", shown)
 
 
 def _add_dialogues(console: Console) -> None:
@@ -114,7 +129,7 @@ async def _page(console: Console, visit: Visit, subject: Subject, values: Values
 
 
 def _whole(console: Console, visit: Visit, subject: Subject, shown: Mapping[str, Any]) -> HTTPResponse:
-    blank = {"whole": True, "done": "", "talk": "", "reference": ""}
+    blank = {"whole": True, "work": None, "talk": "", "reference": ""}
     return console.pages.page(visit, "eligibility.html", subject.title, {**blank, **shown}, here=HERE)
 
 

@@ -23,6 +23,11 @@ class Pair:
     then: Block
     differing: tuple[tuple[str, str], ...]
 
+    @property
+    def changes(self) -> bool:
+        """Whether the supposition changes anything here."""
+        return bool(self.differing) or self.now.told.sentence != self.then.told.sentence
+
 
 @dataclass(frozen=True)
 class Supposed:

@@ -12,7 +12,7 @@ from bot.console.eligibility.subjects import Subject
 from bot.console.guard import Refusal
 from bot.learning.cases import CASES, case_line, next_name, with_case
 from bot.learning.decisions import Decisions
-from bot.learning.proposals import BRANCHES, ChangeError, FaultsError, GitError, Workshop
+from bot.learning.proposals import BRANCHES, Workshop
 from bot.privacy import redact
 from bot.worktrees import Author
 from knowledge import VERDICTS, as_json, evaluate, rule_book
@@ -52,36 +52,30 @@ def checked(subject: Subject, given: Given, area: str, verdict: str, remark: str
     return Report(area, verdict, redact(remark, siret=True).text[:LONGEST], by)
 
 
-def kept_case(report: Report, given: Given, decisions: Decisions) -> tuple[str, str]:
-    """Write a report as a case, aside, and propose it; return the id of the case and where it went (French).
+def kept_case(report: Report, given: Given, decisions: Decisions) -> str:
+    """Write a report as a case, aside, and propose it; return where it went, in French.
 
     Args:
         report: what was expected.
-        given: the facts, all usable; those that may tell who somebody is are left out.
+        given: the facts; those that may tell who somebody is are left out.
         decisions: keeps the changes to review.
 
     Raises:
-        Refusal: the case cannot be written.
+        ChangeError: the case cannot be written.
+        FaultsError: the content with the case is not in order.
+        GitError: the branch cannot be made.
 
     """
     facts = {name: as_json(value) for name, value in given.facts.items() if name not in given.private}
     inputs = {"reference_date": given.day.isoformat(), **facts}
-    try:
-        with _LOCK:
-            workshop = Workshop()
-            root = Path().resolve()
-            name = next_name(root)
-            line = case_line(report.area, inputs, {"verdict": report.verdict}, report.remark, name)
-            text = with_case(root, line)
-            title = f"Signale un résultat inattendu ({name})"
-            branch = f"{BRANCHES}/{datetime.now().astimezone():%Y%m%d-%H%M%S}-{name.lower()}"
-            author = Author(report.by, "console@localhost")
-            change = workshop.write(CASES, text, title, author, branch if workshop.repository else None)
-            number = decisions.propose(title, report.by, [], change.patch, change.branch)
-    except (ChangeError, FaultsError, GitError) as error:
-        raise Refusal(409, f"Le cas n’a pas pu être écrit : {error}") from error
+    with _LOCK:
+        root, workshop = Path().resolve(), Workshop()
+        name = next_name(root)
+        line = case_line(report.area, inputs, {"verdict": report.verdict}, report.remark, name)
+        title = f"Signale un résultat inattendu ({name})"
+        branch = f"{BRANCHES}/{datetime.now().astimezone():%Y%m%d-%H%M%S}-{name.lower()}"
+        author = Author(report.by, "console@localhost")
+        change = workshop.write(CASES, with_case(root, line), title, author, branch)
+        number = decisions.propose(title, report.by, [], change.patch, change.branch)
     where = f"sur la branche {change.branch}" if change.branch else "dans un patch"
-    return (
-        name,
-        f"Le cas {name} est écrit {where} : les rédacteurs le relisent dans « Apprendre » (changement {number}).",
-    )
+    return f"Le cas {name} est écrit {where} ; les rédacteurs le relisent dans « Apprendre » (changement {number})."

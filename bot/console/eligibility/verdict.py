@@ -94,6 +94,11 @@ class Block:
     result: Result
 
     @property
+    def failing(self) -> tuple[Line, ...]:
+        """The criteria that are not met."""
+        return tuple(line for line in self.lines if line.value is False)
+
+    @property
     def counts(self) -> str:
         """How many criteria are in each state, in French."""
         counted = {value: sum(line.value is value for line in self.lines) for value in reversed(_ORDER)}
@@ -117,10 +122,13 @@ def blocks(subject: Subject, given: Given, *, thorough: bool = True) -> list[Blo
 
 
 def letter_parts(subject: Subject, given: Given) -> list[tuple[Result, list[Change]]]:
-    """Return the results that a letter tells: the first, and those that something is known of."""
-    book, found = rule_book(), []
+    """Return the results that a letter tells: the first; unless it refuses, those that something is known of."""
+    book = rule_book()
+    found: list[tuple[Result, list[Change]]] = []
     for area in subject.areas:
         result = evaluate(book, area, given.facts, given.day)
+        if found and found[0][0].verdict == "non_eligible":
+            break
         if not found or result.verdict != "a_confirmer" or told(result).figures:
             found.append((result, what_would_change(book, area, given.facts, given.day, result)))
     return found
@@ -155,7 +163,7 @@ def _block(area: str, subject: Subject, facts: Mapping[str, Any], day: date, tho
 def _without(block: Block, earlier: Sequence[Block]) -> Block:
     """Return a block without what those before it have told: the same deadline, the same documents."""
     before = [one.told for one in earlier]
-    lists = {
+    lists: dict[str, Any] = {
         name: tuple(line for line in getattr(block.told, name) if not any(line in getattr(one, name) for one in before))
         for name in ("figures", "steps", "notes", "reserves")
     }
@@ -169,9 +177,9 @@ def _without(block: Block, earlier: Sequence[Block]) -> Block:
 
 def _supposition(change: Change) -> Supposition:
     fact = rule_book().facts[change.fact]
-    told_values = (typographic(fact_value(value, fact)) for value in (change.before, change.after))
+    before, after = (typographic(fact_value(value, fact)) for value in (change.before, change.after))
     value = ",".join(written(change.after))
-    return Supposition(change.fact, capital(fact.label), *told_values, value, WORDS[change.verdict])
+    return Supposition(change.fact, capital(fact.label), before, after, value, WORDS[change.verdict])
 
 
 def _line(entry: Any) -> Line:
