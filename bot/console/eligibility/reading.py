@@ -71,12 +71,12 @@ def read_given(values: Mapping[str, Sequence[str]], today: date) -> Given:
         if fact is None or name == "reference_date" or not texts:
             continue
         value, problem = read_value(name, texts, day)
-        typed[name] = " ".join(texts[0].split())[:200]
+        typed[name] = " ".join(", ".join(texts).split())[:200]
         if problem:
             problems[name] = problem
         elif value is not None:
             facts[name] = value
-            if typed[name] in written(value):
+            if texts == written(value):
                 typed[name] = shown(value, fact)
             elif fact.type in _READ and typed[name] != shown(value, fact):
                 understood[name] = fact_value(value, fact)
@@ -103,7 +103,7 @@ def read_value(name: str, texts: Sequence[str], day: date) -> tuple[Any, str | N
     elif fact.type == "choices":
         found = [text for text in texts if text != _NONE]
     elif fact.type == "dates":
-        return _dates(name, text, day)
+        return _dates(name, ",".join(texts).strip(), day)
     closed = () if fact.open else (fact.choices or {})
     for word in found if isinstance(found, list) else [found]:
         if isinstance(word, str) and closed and word not in closed:

@@ -17,6 +17,18 @@ function complete(): void {
   if (link && path.startsWith("/")) link.content.replaceChildren(new URL(path, location.href).href);
 }
 
+interface Asked {
+  parameters: Record<string, string>;
+  triggeringEvent?: Event;
+}
+
+/** htmx knows the buttons inside a form; those that belong to it from outside are named here. */
+document.addEventListener("htmx:configRequest", (event) => {
+  const { parameters, triggeringEvent } = (event as CustomEvent<Asked>).detail;
+  const button = triggeringEvent instanceof SubmitEvent ? triggeringEvent.submitter : null;
+  if (button instanceof HTMLButtonElement && button.name) parameters[button.name] = button.value;
+});
+
 document.addEventListener("htmx:afterSettle", () => {
   mark();
   complete();
