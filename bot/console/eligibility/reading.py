@@ -51,6 +51,11 @@ class Given:
         return tuple(name for name in self.facts if rule_book().facts[name].personal)
 
 
+def prepare() -> None:
+    """Read the phrases that the fields understand, which takes seconds the first time."""
+    typed_value("date_demande", "lundi dernier", rule_book(), date(2026, 1, 1))
+
+
 def read_given(values: Mapping[str, Sequence[str]], today: date) -> Given:
     """Read the fields of a form or of an address.
 

@@ -10,7 +10,7 @@ from bot.console.console import Console, HTTPResponse, Request, Visit, is_part, 
 from bot.console.conversations import PATH as TALKS
 from bot.console.eligibility.letter import letter_of
 from bot.console.eligibility.links import HERE, PATH, pairs
-from bot.console.eligibility.reading import DAY, Given, read_given
+from bot.console.eligibility.reading import DAY, Given, prepare, read_given
 from bot.console.eligibility.sending import Values, acted, changes_field, given_by, of_situation, sent
 from bot.console.eligibility.subjects import CHOICE, Subject, found_subject, labels, subject_for, subject_of, subjects
 from bot.console.eligibility.unexpected import checked, kept_case
@@ -30,6 +30,7 @@ _WHOLE = {"HX-Retarget": "#contenu", "HX-Reselect": "#contenu", "HX-Reswap": "ou
 def register(console: Console) -> None:
     """Add the pages."""
     console.entry("Éligibilité", PATH, Role.AGENT, 20)
+    console.at_start(prepare)
     _add_pages(console)
     _add_letters(console)
     _add_reports(console)
