@@ -216,6 +216,9 @@ def test_the_result_follows_and_the_address_too(console, enter):
     assert answer.text.lstrip().startswith("<section")
     assert answer.headers["hx-replace-url"].endswith("type_contrat=cdi&date_embauche=2026-11-10")
     assert 'id="effectif_etp-dit"' in answer.text
+    # What a report would carry follows too.
+    carried = re.search(r'<div id="signale-faits" hx-swap-oob="true">(.*?)</div>', answer.text)[1]
+    assert 'name="effectif_etp" value="12"' in carried
     # Another fact to suppose, or a button: the form changes, so the whole page comes.
     for more in ({"si": "effectif_etp", "si.champ": ""}, {"acte": "supposer:effectif_etp:10"}):
         answer = client.post(f"{HERE}/defi_emploi", data={**TWELVE, **more}, headers=live)
@@ -265,7 +268,9 @@ def test_the_letter_tells_once_what_two_answers_share(console, enter):
     copied = html.unescape(re.search(r'<template id="texte">(.*?)</template>', text, re.DOTALL)[1])
     assert not set("*[]") & set(copied)
     # After a refusal, an amount would mislead.
-    assert "pourrait recevoir" not in bare(page_of(client, "/defi_emploi/lettre", params={**full, "effectif_etp": "12"})[1])
+    assert "pourrait recevoir" not in bare(
+        page_of(client, "/defi_emploi/lettre", params={**full, "effectif_etp": "12"})[1]
+    )
 
 
 @pytest.fixture
@@ -310,7 +315,11 @@ def test_a_verdict_of_another_shape_spoils_no_page(console, enter, talk, verdict
     assert enter(console, Role.AGENT).get(f"/console/conversations/{TALK}").status_code == 200
 
 
-REPORT = {"question": "defi_emploi_eligibilite", "attendu": "eligible", "remarque": "Le client, 06 12 34 56 78, est sûr"}
+REPORT = {
+    "question": "defi_emploi_eligibilite",
+    "attendu": "eligible",
+    "remarque": "Le client, 06 12 34 56 78, est sûr",
+}
 
 
 @pytest.mark.parametrize(
