@@ -3,12 +3,13 @@
 The names below are what other packages may use. The content: ``library``, ``answer_text``… The rules: ``rule_book``
 gives them, ``read_facts`` turns JSON into facts (``check_value`` tells a visitor that a value is impossible),
 ``evaluate`` finds a ``Result``, ``next_question`` what to ask, ``disputed_facts`` what to ask again,
-``what_would_change`` what lifts a refusal; ``summary`` and ``explanation`` say a result in French.
+``what_would_change`` what lifts a refusal; ``summary``, ``explanation``, ``letter`` and ``told`` say results in French.
 """
 
 from knowledge.answers.asserting import is_question
 from knowledge.answers.patterns import matches
 from knowledge.answers.reading import Heard
+from knowledge.answers.typed import typed_value
 from knowledge.content import Library
 from knowledge.errors import ContentError, Fault
 from knowledge.following import followed_topic, named_profile
@@ -21,17 +22,19 @@ from knowledge.guidance.state import Guidance, Option, Step
 from knowledge.guidance.telling import told_facts
 from knowledge.library import library, load_library
 from knowledge.outdated import reasons_to_review
+from knowledge.rules.area_facts import asked_facts
 from knowledge.rules.book import RuleBook, rule_book
 from knowledge.rules.changes import Change, what_would_change
 from knowledge.rules.evaluation import Result, evaluate
-from knowledge.rules.explanation import explanation, summary
-from knowledge.rules.french import fact_value, french_value, typographic
+from knowledge.rules.explanation import explanation, letter, summary
+from knowledge.rules.french import capital, fact_value, french_value, typographic
 from knowledge.rules.inputs import InputError, check_value, read_facts
 from knowledge.rules.plain import as_json
 from knowledge.rules.questions import disputed_facts, next_question
-from knowledge.schema import Answer, Phrase, PhraseButton, Profile, Topic
+from knowledge.rules.told import Told, told
+from knowledge.schema import Answer, Phrase, PhraseButton, Profile, Source, Topic
 from knowledge.schema_guides import Guide, Term
-from knowledge.schema_rules import Dispositif, Fact, Parameter, variants
+from knowledge.schema_rules import VERDICTS, Dispositif, Fact, Parameter, variants
 from knowledge.today import reference_date
 from knowledge.wording import (
     PROFILE_NAMES,
@@ -46,6 +49,7 @@ from knowledge.wording import (
 __all__ = [
     "COMMAND_TITLES",
     "PROFILE_NAMES",
+    "VERDICTS",
     "Answer",
     "Change",
     "ContentError",
@@ -65,12 +69,16 @@ __all__ = [
     "Profile",
     "Result",
     "RuleBook",
+    "Source",
     "Step",
     "Term",
+    "Told",
     "Topic",
     "afterwards_text",
     "answer_text",
     "as_json",
+    "asked_facts",
+    "capital",
     "check_value",
     "conclusion",
     "disputed_facts",
@@ -83,6 +91,7 @@ __all__ = [
     "glossary",
     "guides",
     "is_question",
+    "letter",
     "library",
     "listener",
     "load_library",
@@ -102,7 +111,9 @@ __all__ = [
     "summary",
     "supposes",
     "term_sources",
+    "told",
     "told_facts",
+    "typed_value",
     "typographic",
     "variants",
     "verdict_sources",

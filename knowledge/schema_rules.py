@@ -18,7 +18,10 @@ VERDICTS: dict[AreaKind, tuple[Verdict, ...]] = {
 
 
 class Fact(Strict):
-    """Something that can be known of a situation, and how it is asked."""
+    """Something that can be known of a situation, and how it is asked.
+
+    ``lasting`` facts are the company's; ``personal`` ones may tell who somebody is, and stand in no address.
+    """
 
     type: FactType
     label: Text
@@ -30,6 +33,7 @@ class Fact(Strict):
     also: tuple[str, ...] = ()
     default: str | None = None
     lasting: bool = False
+    personal: bool = False
     question: Text | None = None
     why: Text | None = None
     where: Text | None = None

@@ -147,6 +147,7 @@ class Packet:
         topic_id: its id.
         profile: « entreprise » or « organisme », when known.
         guide: the title of the guided dialogue, if any.
+        area: the area of the rules that it evaluates, or that the verdict is of.
         answered: what was asked in the guided dialogue and answered, in order.
         facts: all the facts known, those of ``answered`` included.
         unknown: the labels of the facts that the visitor could not or would not tell.
@@ -162,6 +163,7 @@ class Packet:
     topic_id: str | None = None
     profile: str | None = None
     guide: str | None = None
+    area: str | None = None
     answered: tuple[Fact, ...] = ()
     facts: tuple[Fact, ...] = ()
     unknown: tuple[str, ...] = ()

@@ -40,6 +40,7 @@ def packet(entries: Sequence[Entry], slots: Mapping[str, Any], stands: Standing)
         topic_id=topic if topic in topics else None,
         profile=_PROFILES.get(slots.get("profil") or "", slots.get("profil")),
         guide=guides()[guidance.guide].titre if guidance is not None and guidance.guide in guides() else None,
+        area=guidance.area if guidance is not None else (slots.get("verdict") or {}).get("area"),
         answered=tuple(facts[name] for name in guidance.path if name in facts) if guidance else (),
         facts=tuple(facts.values()),
         unknown=tuple(typographic(labels[name].label) for name in guidance.skipped if name in labels)

@@ -26,6 +26,17 @@ def facts_of_area(book: RuleBook, name: str) -> frozenset[str]:
     return frozenset({*read, *asked, *about, *area.missing_order, "profil"} & set(book.facts))
 
 
+def asked_facts(book: RuleBook, name: str) -> list[str]:
+    """Return the facts of an area that have a question, in the order in which its criteria and results read them."""
+    _, area = book.areas[name]
+    criteria = [book.criterion(key) for group in area.groups for key in group.criteria]
+    asked = [fact for criterion in criteria for fact in (*criterion.asks, *read_in(book, name, criterion.test))]
+    texts = [*(choice.when for choice in area.choices), *area.results.values()]
+    asked += [fact for text in texts for fact in read_in(book, name, text)]
+    ordered = dict.fromkeys((*area.missing_order, *asked, *sorted(facts_of_area(book, name) - {"profil"})))
+    return [fact for fact in ordered if book.facts[fact].question is not None]
+
+
 def read_in(book: RuleBook, area: str, text: str) -> list[str]:
     """Return the facts that an expression of an area's file reads, in the order in which it names them."""
     names = facts_read_by(book, book.areas[area][0], text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from knowledge.content import Library
 from knowledge.rules.book import deciding_expressions
@@ -66,10 +66,10 @@ def figures(result: Result) -> list[str]:
     return [figure(name, result, told_how.get(name)) for name in told_names(result)]
 
 
-def sources_cited(result: Result, sources: Library) -> list[str]:
+def sources_cited(results: Iterable[Result], sources: Library) -> list[str]:
     """Return the documents with their dates, each once, with the passages that decide."""
     cited: dict[str, dict[str, None]] = {}
-    for quote in passages(result):
+    for quote in (quote for result in results for quote in passages(result)):
         cited.setdefault(quote.document, {})[quote.quote] = None
     lines = []
     for document, quotes in cited.items():
