@@ -12,6 +12,7 @@ from knowledge.answers.reading import Heard
 from knowledge.content import Library
 from knowledge.errors import ContentError, Fault
 from knowledge.following import followed_topic, named_profile
+from knowledge.forms import Shape, alternative, dispositif_form, empty, topic_form
 from knowledge.guidance.concluding import conclusion, term_sources, verdict_sources
 from knowledge.guidance.conversation import Listener, listener, reads_as_start, speaks_of_oneself, supposes
 from knowledge.guidance.guides import glossary, guides
@@ -33,6 +34,7 @@ from knowledge.schema import Answer, Phrase, PhraseButton, Profile, Topic
 from knowledge.schema_guides import Guide, Term
 from knowledge.schema_rules import Dispositif, Fact, Parameter, variants
 from knowledge.today import reference_date
+from knowledge.trying import TriedDispositif, TriedTopic, try_dispositif, try_topic
 from knowledge.wording import (
     PROFILE_NAMES,
     afterwards_text,
@@ -42,6 +44,7 @@ from knowledge.wording import (
     source_line,
     sources_of,
 )
+from knowledge.yaml_files import plain
 
 __all__ = [
     "COMMAND_TITLES",
@@ -65,15 +68,21 @@ __all__ = [
     "Profile",
     "Result",
     "RuleBook",
+    "Shape",
     "Step",
     "Term",
     "Topic",
+    "TriedDispositif",
+    "TriedTopic",
     "afterwards_text",
+    "alternative",
     "answer_text",
     "as_json",
     "check_value",
     "conclusion",
+    "dispositif_form",
     "disputed_facts",
+    "empty",
     "evaluate",
     "explanation",
     "fact_value",
@@ -89,6 +98,7 @@ __all__ = [
     "matches",
     "named_profile",
     "next_question",
+    "plain",
     "read_facts",
     "reads_as_start",
     "reasons_to_review",
@@ -103,6 +113,9 @@ __all__ = [
     "supposes",
     "term_sources",
     "told_facts",
+    "topic_form",
+    "try_dispositif",
+    "try_topic",
     "typographic",
     "variants",
     "verdict_sources",

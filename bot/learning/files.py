@@ -103,10 +103,25 @@ def out_of_scope_intent(distance: str) -> str:
 
 def _read(path: Path, root: Path) -> tuple[Any, YAML]:
     """Return a file's document and what writes it back exactly."""
-    text, name = path.read_text(encoding="utf-8"), path.relative_to(root)
+    return read_document(path.read_text(encoding="utf-8"), str(path.relative_to(root)))
+
+
+def read_document(text: str, name: str) -> tuple[Any, YAML]:
+    """Return the document of a YAML file and what writes it back exactly.
+
+    Args:
+        text: the file.
+        name: how it is named in messages.
+
+    Raises:
+        ChangeError: it is not YAML, or its layout cannot be kept.
+
+    """
     for sequence, offset in _LAYOUTS:
         writer = YAML()
         writer.preserve_quotes, writer.width = True, _WIDTH
+        # As the files write « [{value: 24}] ».
+        writer.brace_single_entry_mapping_in_flow_sequence = True
         writer.indent(mapping=2, sequence=sequence, offset=offset)
         try:
             document = writer.load(text)
