@@ -13,6 +13,7 @@ from knowledge.content import Library
 from knowledge.errors import ContentError, Fault
 from knowledge.following import followed_topic, named_profile
 from knowledge.forms import Shape, alternative, dispositif_form, empty, topic_form
+from knowledge.freshness import Concern, State, dispositif_concerns, documents_of, state_of, topic_concerns
 from knowledge.guidance.concluding import conclusion, term_sources, verdict_sources
 from knowledge.guidance.conversation import Listener, listener, reads_as_start, speaks_of_oneself, supposes
 from knowledge.guidance.guides import glossary, guides
@@ -51,6 +52,7 @@ __all__ = [
     "PROFILE_NAMES",
     "Answer",
     "Change",
+    "Concern",
     "ContentError",
     "Dispositif",
     "Fact",
@@ -69,6 +71,7 @@ __all__ = [
     "Result",
     "RuleBook",
     "Shape",
+    "State",
     "Step",
     "Term",
     "Topic",
@@ -80,8 +83,10 @@ __all__ = [
     "as_json",
     "check_value",
     "conclusion",
+    "dispositif_concerns",
     "dispositif_form",
     "disputed_facts",
+    "documents_of",
     "empty",
     "evaluate",
     "explanation",
@@ -109,10 +114,12 @@ __all__ = [
     "source_line",
     "sources_of",
     "speaks_of_oneself",
+    "state_of",
     "summary",
     "supposes",
     "term_sources",
     "told_facts",
+    "topic_concerns",
     "topic_form",
     "try_dispositif",
     "try_topic",

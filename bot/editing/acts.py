@@ -32,6 +32,8 @@ def done(shape: Shape, draft: Any, asked: str) -> tuple[Any, str]:
     """
     act, *rest = asked.split(" ")
     path = rest[-1] if rest else ""
+    if act not in ACTS or not path:
+        raise NoSuchFieldError(asked)
     try:
         if act == ADD:
             return _at(shape, draft, path, _added), _last(shape, draft, path)
@@ -42,10 +44,12 @@ def done(shape: Shape, draft: Any, asked: str) -> tuple[Any, str]:
             optional = index is None
             change: Change = (lambda one, value: None) if optional else (lambda one, value: _without(value, index))
             return _at(shape, draft, within, change), within
-        step = {UP: -1, DOWN: 1}[act]
-        place = max(0, (index or 0) + step)
-        moved = _at(shape, draft, within, lambda one, value: _moved(value, index or 0, place))
-        return moved, path
+        if index is None:
+            raise NoSuchFieldError(asked)
+        rank, place = index, max(0, index + (1 if act == DOWN else -1))
+        moved = _at(shape, draft, within, lambda one, value: _moved(value, rank, place))
+        number = len(within.split(".")) if within else 0
+        return moved, ".".join([*path.split(".")[:number], str(place), *path.split(".")[number + 1 :]])
     except (KeyError, ValueError, IndexError, TypeError, AttributeError) as error:
         raise NoSuchFieldError(asked) from error
 

@@ -14,7 +14,7 @@ from ruamel.yaml.scalarstring import LiteralScalarString
 from bot.nlu.decision import OUT_OF_SCOPE, TOPIC_PREFIX
 
 #: How the project's files indent their lists: (sequence, offset).
-_LAYOUTS = ((2, 0), (4, 2))
+_LAYOUTS = ((4, 2), (2, 0))
 #: Wider than any line: none is folded.
 _WIDTH = 100_000
 
