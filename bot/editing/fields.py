@@ -8,7 +8,7 @@ stand ``n`` (how many there are), ``k`` (the name of an entry), ``v`` (what it h
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge import Fault, Shape, alternative
@@ -35,7 +35,9 @@ class Node:
         key: the name of the entry that holds it, in a map.
         number: its rank among its parent's items, from 0; None for what is no item.
         last: whether it is the last of them.
-        chosen: which of several shapes it has.
+        words: the names that it may have, when it is an entry of a map that has set names.
+        shapes: the shapes that its place may take, when there are several.
+        chosen: which of them it has.
 
     """
 
@@ -49,7 +51,18 @@ class Node:
     key: Any = None
     number: int | None = None
     last: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
+    shapes: tuple[Shape, ...] = ()
     chosen: int | None = None
+
+    @property
+    def others(self) -> list[tuple[int, Shape]]:
+        """The other shapes that it may take, with their ranks."""
+        return [(index, shape) for index, shape in enumerate(self.shapes) if index != self.chosen]
+
+    def is_open(self, focus: str, *, always: bool) -> bool:
+        """Tell whether it is shown unfolded: it has a fault, or the focus, or is on a short form."""
+        return always or self.has_faults or focus == self.path or focus.startswith(f"{self.path}.")
 
     @property
     def kind(self) -> str:
@@ -108,6 +121,14 @@ def tree(shape: Shape, draft: Any, faults: Sequence[Fault] = ()) -> Node:
     return _Grower(faults).node(shape, draft, "", ())
 
 
+def first_field(form: Node, path: str) -> str:
+    """Return the name of the first field of a part of a form; the part's own when it has none."""
+    inside = (node for node in form.walk() if node.path == path or node.path.startswith(f"{path}."))
+    return next(
+        (node.path for node in inside if node.path and node.kind not in ("group", "list", "map", "fixed")), path
+    )
+
+
 def sent(node: Node) -> Iterator[tuple[str, str]]:
     """Yield the fields that a browser sends of a form that nobody has touched."""
     for one in node.walk():
@@ -139,7 +160,7 @@ class _Grower:
             own = Shape(**{**vars(one), "label": label, "hint": shape.hint, "required": shape.required})
             inner = _Grower([found for fault in self._faults if (found := _untagged(fault, at, one, value))])
             made = inner.node(own, value, path, at, label, **item)
-            return Node(**{**vars(made), "shape": own, "chosen": chosen})
+            return Node(**{**vars(made), "shape": own, "shapes": shape.shapes, "chosen": chosen})
         children = tuple(self._children(shape, value, path, at))
         below = {child.at for child in children}
         mine = [fault for fault in self._faults if fault.at[: len(at)] == at]
@@ -158,7 +179,7 @@ class _Grower:
                 yield self.node(shape.element, item, join(path, index), (*at, index), label, **rank)
         elif shape.kind == "map" and isinstance(value, Mapping):
             for index, (key, item) in enumerate(value.items()):
-                rank = {"number": index, "last": index == len(value) - 1, "key": key}
+                rank = {"number": index, "last": index == len(value) - 1, "key": key, "words": shape.words}
                 label = f"{shape.label} · {shape.words.get(key, key)}"
                 yield self.node(shape.element, item, join(join(path, index), ENTRY), (*at, key), label, **rank)
 
