@@ -1,0 +1,232 @@
+"""« Contenu » as an editor uses it: the list, a form, its preview, what changes, a change to review."""
+
+import html
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.console.content import rows
+from bot.console.roles import Role
+from bot.editing.drafts import draft_of
+from bot.editing.fields import sent, tree
+from bot.learning.decisions import decisions
+from bot.learning.files import read_document
+from knowledge import dispositif_form, plain, topic_form
+
+ROOT = Path(__file__).resolve().parents[3]
+HERE = "/console/contenu"
+TOPIC = f"{HERE}/sujets/numero_deca"
+RULES = f"{HERE}/dispositifs/bilan_competences"
+FILE = Path("knowledge/faq/alternance/numero_deca.yml")
+NEW = "Le numéro DECA est dans le détail du contrat, une fois attribué."
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """The content in a folder of its own, without a repository, where the console runs."""
+    place = tmp_path / "projet"
+    for name in ("data", "knowledge", "tests/nlu"):
+        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.chdir(place)
+    return place
+
+
+@pytest.fixture
+def content(project, serve, people):
+    return serve()
+
+
+@pytest.fixture
+def editor(content, enter):
+    return enter(content, Role.REDACTEUR)
+
+
+_FIELD = re.compile(
+    r"<input(?P<input>[^>]*)>|<textarea(?P<area>[^>]*)>(?P<text>.*?)</textarea>|<select(?P<select>[^>]*)>(?P<options>.*?)</select>",
+    re.DOTALL,
+)
+
+
+def attribute(tag, name):
+    found = re.search(rf'\b{name}="([^"]*)"', tag)
+    return html.unescape(found[1]) if found else None
+
+
+def fields_of(page):
+    """What a browser would send of the form of a page, but its buttons."""
+    form = re.search(r'<form method="post"[^>]*id="formulaire".*?</form>', page, re.DOTALL)[0]
+    given = {}
+    for found in _FIELD.finditer(form):
+        tag = found["input"] or found["area"] or found["select"]
+        name = attribute(tag, "name")
+        if found["area"]:
+            given[name] = html.unescape(found["text"])
+        elif found["select"]:
+            options = re.findall(r'<option value="([^"]*)"( selected)?>', found["options"])
+            given[name] = html.unescape(
+                next((value for value, chosen in options if chosen), options[0][0] if options else "")
+            )
+        elif attribute(tag, "type") != "checkbox" or " checked" in tag:
+            given[name] = attribute(tag, "value") or ""
+    return given
+
+
+def test_the_list_tells_states_and_is_filtered(content, enter):
+    client = enter(content, Role.AGENT)
+    page = client.get(HERE).text
+    assert "58 sur 58" in page
+    assert "« " not in re.findall(r"<title>.*?</title>", page)[0]
+    found = client.get(HERE, params={"q": "numero deca"}).text
+    assert re.findall(rf'href="{HERE}/(?:sujets|dispositifs)/(\w+)"', found) == ["numero_deca"]
+    outdated = client.get(HERE, params={"etat": "outdated"}).text
+    assert "contrat_pro_experimental" in outdated
+    assert "numero_deca" not in outdated
+    assert "Rien ne correspond" in client.get(HERE, params={"q": "zzz"}).text
+
+
+def test_what_is_to_be_reviewed_is_told_with_its_reason(content, enter):
+    page = enter(content, Role.AGENT).get(f"{HERE}/a-revoir?mois=12").text
+    assert "mesure arrivée à son terme le 28 décembre 2023" in page
+    assert "Source sans date" in page
+
+
+def test_what_ends_soon_and_what_is_old():
+    kinds = {row.name: {each.kind for each in row.concerns} for row in rows(date(2023, 12, 1), 12)}
+    assert "soon" in kinds["contrat_pro_experimental"]
+    assert "unchecked" not in kinds["numero_deca"]
+    later = {row.name: row for row in rows(date(2030, 1, 1), 12)}
+    assert later["contrat_pro_experimental"].state == "outdated"
+    assert "unchecked" in {each.kind for each in later["numero_deca"].concerns}
+
+
+def test_agents_read_and_do_not_edit(content, enter):
+    client = enter(content, Role.AGENT)
+    for path in (TOPIC, RULES):
+        page = client.get(path).text
+        assert '<form method="post" action="/console/contenu' not in page
+        assert client.post(path, data={"acte": "voir"}).status_code == 403
+    assert client.get(f"{HERE}/sujets/inconnu").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "file", "form"),
+    [
+        (TOPIC, FILE, topic_form),
+        (
+            f"{HERE}/sujets/contrat_pro_experimental",
+            "knowledge/faq/alternance/contrat_pro_experimental.yml",
+            topic_form,
+        ),
+        (f"{HERE}/dispositifs/defi_emploi", "knowledge/dispositifs/defi_emploi.yml", dispositif_form),
+        (f"{HERE}/dispositifs/selection", "knowledge/dispositifs/selection.yml", dispositif_form),
+    ],
+)
+def test_the_page_holds_every_field_and_no_other(editor, path, file, form):
+    text = Path(file).read_text(encoding="utf-8")
+    shape = form()
+    wanted = dict(sent(tree(shape, draft_of(shape, plain(read_document(text, "x")[0])))))
+    given = fields_of(editor.get(path).text)
+    own = {
+        name: value for name, value in given.items() if name not in ("csrf", "base") and not name.startswith("essai")
+    }
+    assert own == wanted
+    answer = editor.post(path, data={**given, "acte": "voir"})
+    assert (answer.status_code, "Rien n’a changé" in answer.text) == (200, True)
+
+
+def test_from_a_form_to_a_change_to_review(content, editor, project, wait):
+    before = {path: path.read_bytes() for path in project.rglob("*.yml")}
+    given = fields_of(editor.get(TOPIC).text)
+    given["answers.0.v.summary"] = NEW
+    seen = editor.post(TOPIC, data={**given, "acte": "voir"})
+    assert f"</span>{NEW}</ins>" in seen.text
+    assert f"+    summary: {NEW}" in html.unescape(seen.text)
+    compared = fields_of(seen.text)
+    assert compared["answers.0.v.summary"] == NEW
+    unsaid = editor.post(TOPIC, data={**compared, "acte": "proposer"})
+    assert unsaid.status_code == 422
+    assert "pourquoi" in unsaid.text
+    sent = editor.post(TOPIC, data={**compared, "raison": "FAQ de 2022, ligne 50", "acte": "proposer"})
+    assert sent.headers["location"] == f"{HERE}/proposition"
+    wait(lambda: "terminé" in editor.get(f"{HERE}/travail").text)
+    leads = re.search(r'href="(/console/apprendre/changements/\d+)"', editor.get(f"{HERE}/travail").text)[1]
+    page = html.unescape(editor.get(leads).text)
+    assert f"+    summary: {NEW}" in page
+    assert "Publication" in page
+    (change,) = decisions(content.settings).proposals()
+    assert (change.title, change.by) == ("Trouver le numéro DECA d’un contrat : FAQ de 2022, ligne 50", "redacteur")
+    assert {path: path.read_bytes() for path in project.rglob("*.yml")} == before
+    assert ("Changement du contenu proposé", str(FILE)) in {(act.what, act.on) for act in content.acts()}
+
+
+def test_what_is_proposed_was_seen(editor):
+    given = {**fields_of(editor.get(TOPIC).text), "title": "Un autre titre", "raison": "pour voir", "vu": "0" * 32}
+    answer = editor.post(TOPIC, data={**given, "acte": "proposer"})
+    assert (answer.status_code, "Voici ce qui change" in answer.text) == (200, True)
+
+
+def test_faults_are_beside_their_fields_and_nothing_typed_is_lost(editor):
+    given = {
+        **fields_of(editor.get(TOPIC).text),
+        "answers.0.v.summary": "x" * 321,
+        "checked": "hier",
+        "related.0": "inconnu",
+    }
+    answer = editor.post(TOPIC, data={**given, "acte": "voir"})
+    assert answer.status_code == 422
+    assert '<a href="#f-answers-0-v-summary">' in answer.text
+    assert 'id="f-checked-erreur"' in answer.text
+    again = fields_of(answer.text)
+    assert {name: again[name] for name in ("answers.0.v.summary", "checked", "related.0")} == {
+        name: given[name] for name in ("answers.0.v.summary", "checked", "related.0")
+    }
+
+
+def test_items_are_added_moved_and_taken_out_without_a_script(editor):
+    given = fields_of(editor.get(TOPIC).text)
+    more = editor.post(TOPIC, data={**given, "title": "Gardé", "acte": "ajouter answers.0.v.steps"})
+    fields = fields_of(more.text)
+    assert (fields["answers.0.v.steps.n"], fields["answers.0.v.steps.4"], fields["title"]) == ("5", "", "Gardé")
+    assert re.search(r'name="answers.0.v.steps.4"[^>]* autofocus', more.text)
+    fields["answers.0.v.steps.4"] = "Dernière."
+    moved = fields_of(editor.post(TOPIC, data={**fields, "acte": "monter answers.0.v.steps.4"}).text)
+    assert moved["answers.0.v.steps.3"] == "Dernière."
+    less = fields_of(editor.post(TOPIC, data={**moved, "acte": "retirer answers.0.v.steps.3"}).text)
+    assert {**less, "title": given["title"]} == given
+    assert editor.post(TOPIC, data={**given, "acte": "retirer answers.9"}).status_code == 400
+
+
+def test_the_preview_is_what_visitors_read(editor):
+    given = {**fields_of(editor.get(TOPIC).text), "answers.1.v.summary": "Bonjour les **contrats**."}
+    part = editor.post(f"{TOPIC}/apercu", data=given, headers={"HX-Request": "true"}).text
+    assert part.count("<widget-preview>") == 2
+    assert "<template>Bonjour les **contrats**." in part
+    wrong = editor.post(f"{TOPIC}/apercu", data={**given, "checked": "hier"}, headers={"HX-Request": "true"}).text
+    assert "<widget-preview>" not in wrong
+    assert "L’aperçu revient" in wrong
+
+
+def test_rules_are_tried_on_a_situation(editor):
+    given = fields_of(editor.get(RULES).text)
+    given["parameters.0.v.values.0.value"] = "30"
+    given["essai-faits"] = "duree_bilan_heures : 25"
+    page = html.unescape(editor.post(f"{RULES}/apercu", data=given).text).replace("\xa0", " ")
+    assert "ne semble pas conforme" in page
+    given["essai-faits"] = "duree_bilan_heures : beaucoup"
+    assert "Situation à essayer" in editor.post(f"{RULES}/apercu", data=given).text
+
+
+def test_a_file_that_changed_meanwhile_is_not_overwritten(editor, project):
+    given = {**fields_of(editor.get(TOPIC).text), "title": "Mon titre"}
+    path = project / FILE
+    path.write_text(path.read_text(encoding="utf-8").replace("le numéro]", "le numéro, le code]"), encoding="utf-8")
+    answer = editor.post(TOPIC, data={**given, "acte": "voir"})
+    assert answer.status_code == 409
+    assert "le numéro, le code]" in html.unescape(answer.text)
+    kept = fields_of(answer.text)
+    assert (kept["title"], kept["base"]) == ("Mon titre", given["base"])
+    gone_on = editor.post(TOPIC, data={**kept, "acte": "continuer"})
+    assert "le code" in re.search(r'<dl class="compared">.*?</dl>', gone_on.text, re.DOTALL)[0]
