@@ -10,9 +10,10 @@ from typing import Any, get_args
 
 from sanic import response
 
+from bot.console import content_excel
 from bot.console.console import Console, HTTPResponse, Request, Visit, is_part
 from bot.console.content import HERE, PATH
-from bot.console.content_proposing import Proposing
+from bot.console.content_proposing import REASON_WANTED, SHORTEST_REASON, Proposing
 from bot.console.guard import Refusal
 from bot.console.roles import Role
 from bot.editing.acts import ACTS, NoSuchFieldError, done
@@ -37,7 +38,7 @@ _TURNING = {
     "date": "En faire une date",
     "map": "En faire une table",
 }
-_SHORTEST_REASON, _LONGEST_REASON = 5, 400
+_LONGEST_REASON = 400
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ def register(console: Console) -> None:
     """Add the pages."""
     texts, proposing = Texts(), Proposing(console)
     proposing.register()
+    content_excel.register(console, proposing)
     for kind in get_args(Kind):
         _add(console, _Desk(console, kind, texts, proposing))
 
@@ -166,9 +168,9 @@ async def _compare(
         return show(sent, tried, told="Rien n’a changé : le fichier dit déjà tout cela.")
     if sent.asked != "proposer" or sent.given.get(SEEN) != digest(change.after):
         return show(sent, tried, edited=change, seen=digest(change.after))
-    if len(sent.why) < _SHORTEST_REASON:
-        wrong = "Dites en quelques mots pourquoi : qui relira le changement en a besoin."
-        return show(sent, tried, status=422, edited=change, seen=digest(change.after), why_wrong=wrong)
+    if len(sent.why) < SHORTEST_REASON:
+        seen = digest(change.after)
+        return show(sent, tried, status=422, edited=change, seen=seen, why_wrong=REASON_WANTED)
     return await _propose(desk, request, visit, held, sent, change)
 
 

@@ -20,6 +20,9 @@ from bot.learning.decisions import decisions
 from bot.learning.proposals import BRANCHES, Workshop
 from bot.worktrees import Author
 
+#: The shortest reason of a change, in characters, and what is said of a shorter one.
+SHORTEST_REASON = 5
+REASON_WANTED = "Dites en quelques mots pourquoi : qui relira le changement en a besoin."
 #: The longest title of a change.
 _LONGEST = 120
 #: How many forms are kept for those whose change was refused.

@@ -39,16 +39,35 @@ def add_phrases(root: Path, intent: str, phrases: Sequence[str]) -> Path:
 
     """
     for path in sorted((root / "data" / "nlu").rglob("*.yml")):
-        if f"intent: {intent}\n" not in path.read_text(encoding="utf-8"):
-            continue
-        document, writer = _read(path, root)
-        for item in document["nlu"]:
-            if item["intent"] == intent:
-                lines = "".join(f"- {_line(phrase)}\n" for phrase in phrases)
-                item["examples"] = LiteralScalarString(str(item["examples"]).rstrip("\n") + "\n" + lines)
-                _dump(writer, document, path)
-                return path
+        text = path.read_text(encoding="utf-8")
+        if f"intent: {intent}\n" in text:
+            path.write_text(with_phrases(text, str(path.relative_to(root)), intent, phrases), encoding="utf-8")
+            return path
     raise ChangeError(f"data/nlu · aucun bloc de phrases pour « {intent} » : créez-le d’abord.")
+
+
+def with_phrases(text: str, name: str, intent: str, phrases: Sequence[str]) -> str:
+    """Return the text of a file of training phrases with more of them, at the end of an intent's.
+
+    Args:
+        text: the file.
+        name: how it is named in messages.
+        intent: an intent of the file.
+        phrases: as they are to be written.
+
+    Raises:
+        ChangeError: the file has no such intent, or cannot be written without changing the rest.
+
+    """
+    document, writer = read_document(text, name)
+    for item in document["nlu"]:
+        if item["intent"] == intent:
+            lines = "".join(f"- {_line(phrase)}\n" for phrase in phrases)
+            item["examples"] = LiteralScalarString(str(item["examples"]).rstrip("\n") + "\n" + lines)
+            stream = io.StringIO()
+            writer.dump(document, stream)
+            return stream.getvalue()
+    raise ChangeError(f"{name} · aucun bloc de phrases pour « {intent} » : créez-le d’abord.")
 
 
 def new_topic(root: Path, theme: str, topic: str, text: str, phrases: Sequence[str]) -> list[Path]:

@@ -1,12 +1,15 @@
 """« Contenu » as an editor uses it: the list, a form, its preview, what changes, a change to review."""
 
 import html
+import io
 import re
 import shutil
 from datetime import date
 from pathlib import Path
 
+import httpx
 import pytest
+from openpyxl import load_workbook
 
 from bot.console.content import rows
 from bot.console.roles import Role
@@ -84,7 +87,7 @@ def test_the_list_tells_states_and_is_filtered(content, enter):
     outdated = client.get(HERE, params={"etat": "outdated"}).text
     assert "contrat_pro_experimental" in outdated
     assert "numero_deca" not in outdated
-    assert "Rien ne correspond" in client.get(HERE, params={"q": "zzz"}).text
+    assert "Rien ne correspond" in client.get(HERE, params={"q": "introuvable"}).text
 
 
 def test_what_is_to_be_reviewed_is_told_with_its_reason(content, enter):
@@ -230,3 +233,112 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(editor, project):
     assert (kept["title"], kept["base"]) == ("Mon titre", given["base"])
     gone_on = editor.post(TOPIC, data={**kept, "acte": "continuer"})
     assert "le code" in re.search(r'<dl class="compared">.*?</dl>', gone_on.text, re.DOTALL)[0]
+
+
+EXCEL = f"{HERE}/excel"
+
+
+def upload(client, content, **fields):
+    return client.post(EXCEL, files={"fichier": ("sujets.xlsx", content)}, data=fields)
+
+
+def test_from_an_excel_file_to_a_change_to_review(content, editor, project, wait):
+    sent = editor.get(f"{EXCEL}/export")
+    assert sent.headers["content-disposition"].startswith("attachment")
+    book = load_workbook(io.BytesIO(sent.content))
+    line = next(row for row in book["Réponses"].iter_rows(min_row=2) if row[0].value == "numero_deca")
+    line[4].value = NEW
+    book["Phrases"].append(["numero_deca", "mon relevé d’abeilles est introuvable"])
+    stream = io.BytesIO()
+    book.save(stream)
+    tried = html.unescape(upload(editor, stream.getvalue()).text)
+    assert f"+    summary: {NEW}" in tried
+    assert "+    - mon relevé d’abeilles est introuvable" in tried
+    name = re.search(r'name="essai" value="([^"]+)"', tried)[1]
+    assert editor.post(f"{EXCEL}/proposer", data={"essai": name}).status_code == 422
+    assert editor.post(f"{EXCEL}/proposer", data={"essai": "x", "raison": "relecture"}).status_code == 404
+    answer = editor.post(f"{EXCEL}/proposer", data={"essai": name, "raison": "relecture"})
+    assert answer.status_code == 303
+    wait(lambda: "terminé" in editor.get(f"{HERE}/travail").text)
+    (change,) = decisions(content.settings).proposals()
+    assert change.title == "1 sujet (Excel) : relecture"
+    assert change.patch.count("+++ b/") >= 2
+    line[4].value = ""
+    stream = io.BytesIO()
+    book.save(stream)
+    wrong = upload(editor, stream.getvalue())
+    assert (wrong.status_code, "E (Réponse courte)" in wrong.text) == (422, True)
+
+
+def test_only_editors_send_large_files_and_only_there(content, editor, enter):
+    large = b"x" * 200_000
+    assert upload(editor, large).status_code == 422
+    assert upload(editor, b"x" * 5_100_000).status_code == 413
+    assert editor.post(TOPIC, data={"title": "x" * 200_000}).status_code == 413
+    for client, status in ((enter(content, Role.AGENT), 403), (content.client(), 303)):
+        try:
+            assert upload(client, large).status_code == status
+        except (httpx.WriteError, httpx.RemoteProtocolError, httpx.ReadError):
+            pass  # the server closed the connection: it reads no more of what it refuses
+    assert editor.post(EXCEL, files={"fichier": ("x", b"x")}, headers={"X-CSRF-Token": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_an_editor_walks_through_with_the_keyboard(content, editor, context, axe, faults, shots, width, wait):
+    page = context.new_page()
+    context.add_cookies([{"name": name, "value": value, "url": content.url} for name, value in editor.cookies.items()])
+    page.set_viewport_size({"width": width, "height": 800})
+
+    def state(name):
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        shots(page, f"contenu-{name}-{width}")
+        assert axe(page) == [], name
+
+    page.goto(f"{content.url}{HERE}")
+    state("liste")
+    page.goto(f"{content.url}{HERE}/a-revoir")
+    state("a-revoir")
+    page.goto(f"{content.url}{EXCEL}")
+    state("excel")
+    page.goto(f"{content.url}{RULES}")
+    page.locator("#f-criteria > summary").press("Enter")
+    page.locator("#f-criteria-1-v > summary").press("Enter")
+    state("regles")
+    page.goto(f"{content.url}{TOPIC}")
+    page.wait_for_function("document.querySelectorAll('widget-preview').length == 2")
+    summary = page.locator("#f-answers-0-v-summary")
+    summary.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Le **numéro** est dans [Voir].")
+    page.wait_for_function(
+        "document.querySelector('widget-preview').shadowRoot.querySelector('.key')?.textContent == 'Voir'"
+    )
+    state("sujet")
+    page.locator('button[value="ajouter answers.0.v.steps"]').press("Enter")
+    page.wait_for_function("document.activeElement.name == 'answers.0.v.steps.4'")
+    page.keyboard.press("Enter")
+    page.locator('button[value="voir"].main').press("Enter")
+    page.wait_for_function("document.activeElement.id == 'fautes'")
+    state("fautes")
+    page.locator('a[href="#f-answers-0-v-steps-4"]').press("Enter")
+    page.wait_for_function("document.activeElement.name == 'answers.0.v.steps.4'")
+    page.locator('button[value="retirer answers.0.v.steps.4"]').press("Enter")
+    page.wait_for_function("!document.getElementById('f-answers-0-v-steps-4')")
+    assert page.locator("#f-answers-0-v-summary").input_value() == "Le **numéro** est dans [Voir]."
+    page.keyboard.press("Control+A")
+    summary = page.locator("#f-answers-0-v-summary")
+    summary.fill(NEW)
+    summary.press("Tab")
+    page.locator('button[value="voir"].main').press("Enter")
+    page.wait_for_function("document.activeElement.id == 'changements'")
+    state("changements")
+    page.locator("#raison").focus()
+    page.keyboard.type("Relecture de la FAQ")
+    page.locator('button[value="proposer"]').press("Enter")
+    page.wait_for_url("**/contenu/proposition")
+    wait(lambda: "terminé" in page.locator("#travail").inner_text())
+    state("proposition")
+    page.locator("#travail a").press("Enter")
+    page.wait_for_url("**/apprendre/changements/*")
+    state("changement")
+    assert faults == []
