@@ -103,7 +103,9 @@ def shape_of(model: type[Strict]) -> Shape:
 
     """
     schema = model.model_json_schema()
-    return _Reader(schema.get("$defs", {})).shape(schema)
+    # A model's own title and words are for engineers.
+    named = {key: value for key, value in schema.items() if key not in ("title", "description")}
+    return _Reader(schema.get("$defs", {})).shape(named)
 
 
 def alternative(shape: Shape, value: Any) -> int:

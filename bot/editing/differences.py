@@ -45,11 +45,10 @@ def _between(before: Node | None, after: Node | None, named: tuple[str, ...]) ->
         if node.kind == "list":
             yield from _items(old, new, named)
         else:
-            inside = names if (node.kind == "group" and node.number is None) or node.key is not None else named
-            keys = [child.at[-1] for child in (*old, *(child for child in new))]
+            keys = [child.at[-1] for child in (*old, *new)]
             found = {child.at[-1]: child for child in old}, {child.at[-1]: child for child in new}
             for key in dict.fromkeys(keys):
-                yield from _between(found[0].get(key), found[1].get(key), inside)
+                yield from _between(found[0].get(key), found[1].get(key), names)
         return
     yield Difference(" › ".join(names), _shown(before), _shown(after))
 

@@ -180,7 +180,7 @@ class _Grower:
         elif shape.kind == "map" and isinstance(value, Mapping):
             for index, (key, item) in enumerate(value.items()):
                 rank = {"number": index, "last": index == len(value) - 1, "key": key, "words": shape.words}
-                label = f"{shape.label} · {shape.words.get(key, key)}"
+                label = str(shape.words.get(key, key))
                 yield self.node(shape.element, item, join(join(path, index), ENTRY), (*at, key), label, **rank)
 
 

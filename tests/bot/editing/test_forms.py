@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.editing.acts import NoSuchFieldError, done
+from bot.editing.differences import differences
 from bot.editing.documents import written
 from bot.editing.drafts import draft_of, read
 from bot.editing.fields import sent, tree
@@ -163,3 +164,15 @@ def test_an_act_that_the_form_does_not_have(asked):
     _, shape, draft = opened(named("numero_deca"))
     with pytest.raises(NoSuchFieldError):
         done(shape, draft, asked)
+
+
+def test_differences_name_the_fields_that_change():
+    _, shape, draft = opened(named("numero_deca"))
+    new = copy.deepcopy(draft)
+    new["answers"]["entreprise"]["steps"].pop(1)
+    new["checked"] = date(2027, 1, 2)
+    new["sources"][0]["lines"] = "12"
+    first, second, third = differences(shape, draft, new)
+    assert (first.label, first.after) == ("Réponses › pour une entreprise (MonCompte) › Étapes ou points · 2", None)
+    assert (second.label, second.after) == ("Sources · 1 › Lignes", "12")
+    assert (third.before, third.after) == ("22 novembre 2026", "2 janvier 2027")
