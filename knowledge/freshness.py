@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 from knowledge import markup
 from knowledge.content import Library
 from knowledge.schema import Topic
-from knowledge.schema_rules import Dispositif, Parameter
+from knowledge.schema_rules import Dispositif
 from knowledge.wording import french_date, source_label
 
 Reason = Literal["expired", "soon", "renamed", "unchecked", "old", "undated"]
@@ -63,8 +63,8 @@ def dispositif_concerns(item: Dispositif, content: Library, today: date, months:
 
 def documents_of(item: Dispositif) -> list[str]:
     """Return the documents that a file of rules quotes, each once, in order."""
-    held: tuple[Parameter, ...] = tuple(item.parameters.values())
-    quotes = [one.source for one in (*held, *item.criteria.values())]
+    quotes = [parameter.source for parameter in item.parameters.values()]
+    quotes += [criterion.source for criterion in item.criteria.values()]
     quotes += [choice.source for area in item.areas.values() for choice in area.choices]
     quotes += [area.source for area in item.areas.values() if area.source is not None]
     return list(dict.fromkeys(quote.document for quote in quotes))

@@ -98,7 +98,9 @@ class SourceRef(Strict):
 
     document: Identifier = Field(title="Document", json_schema_extra={"of": "sources"})
     lines: Lines = Field(title="Lignes", description="Numéros de ligne du document : « 12 », « 12-18, 40 ».")
-    rules: tuple[RuleId, ...] = Field((), title="Règles du cahier des charges", description="« R149 », « AMB-05 ».")
+    rules: tuple[RuleId, ...] = Field(
+        default=(), title="Règles du cahier des charges", description="« R149 », « AMB-05 »."
+    )
 
 
 class Link(Strict):
@@ -129,17 +131,19 @@ class Answer(Strict):
     """What is answered to one audience."""
 
     summary: Sentence = Field(title="Réponse courte", description="La réponse en une phrase, lue en premier.")
-    steps: tuple[Sentence, ...] = Field((), title="Étapes ou points", description=_MARKUP)
+    steps: tuple[Sentence, ...] = Field(default=(), title="Étapes ou points", description=_MARKUP)
     steps_kind: Literal["steps", "points"] = Field(
-        "steps",
+        default="steps",
         title="Présentation de la liste",
         json_schema_extra={"words": {"steps": "étapes numérotées", "points": "points"}},
     )
-    conditions: tuple[Text, ...] = Field((), title="À savoir", description="Les limites et précisions, une par ligne.")
-    if_it_fails: Text | None = Field(
-        None, title="En cas de blocage", description="Obligatoire quand la liste est une marche à suivre."
+    conditions: tuple[Text, ...] = Field(
+        default=(), title="À savoir", description="Les limites et précisions, une par ligne."
     )
-    afterwards: Text | None = Field(None, title="Et ensuite", description="Ce qui se passe après les étapes.")
+    if_it_fails: Text | None = Field(
+        default=None, title="En cas de blocage", description="Obligatoire quand la liste est une marche à suivre."
+    )
+    afterwards: Text | None = Field(default=None, title="Et ensuite", description="Ce qui se passe après les étapes.")
 
     @model_validator(mode="after")
     def _steps_can_fail(self) -> Answer:
@@ -169,17 +173,19 @@ class Topic(Strict):
         },
     )
     default_profile: Profile | None = Field(
-        None,
+        default=None,
         title="Profil par défaut",
         description="À qui l’on répond quand le profil n’est pas connu ; sinon l’assistant le demande.",
         json_schema_extra={"words": {"entreprise": "entreprise", "organisme_formation": "organisme de formation"}},
     )
-    cautions: tuple[Caution, ...] = Field((), title="Réserves", description="Dites sous la réponse, « À vérifier ».")
+    cautions: tuple[Caution, ...] = Field(
+        default=(), title="Réserves", description="Dites sous la réponse, « À vérifier »."
+    )
     valid_until: date | None = Field(
-        None, title="Fin de validité", description="Dernier jour de la mesure, s’il y en a un."
+        default=None, title="Fin de validité", description="Dernier jour de la mesure, s’il y en a un."
     )
     sources: Annotated[tuple[SourceRef, ...], Field(min_length=1)] = Field(title="Sources")
-    links: tuple[Link, ...] = Field((), title="Liens", description="Des adresses que donnent les documents.")
+    links: tuple[Link, ...] = Field(default=(), title="Liens", description="Des adresses que donnent les documents.")
     related: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=4)] = Field(
         title="Sujets voisins",
         description="Du plus utile au moins utile, quatre au plus.",

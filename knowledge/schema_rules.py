@@ -60,8 +60,8 @@ class Quote(Strict):
 class Window(Strict):
     """The value of a parameter between two dates, both included; an absent date leaves the window open."""
 
-    since: date | None = Field(None, title="À partir du")
-    until: date | None = Field(None, title="Jusqu’au")
+    since: date | None = Field(default=None, title="À partir du")
+    until: date | None = Field(default=None, title="Jusqu’au")
     value: float | date | str | tuple[str, ...] | dict[int, int] = Field(title="Valeur")
 
 
@@ -69,7 +69,7 @@ class Parameter(Strict):
     """A threshold, rate, amount or table, with its validity and its source."""
 
     label: Text = Field(title="Libellé")
-    unit: Unit | None = Field(None, title="Unité")
+    unit: Unit | None = Field(default=None, title="Unité")
     values: tuple[Window, ...] = Field(title="Valeurs", description="Une par période, sans trou ni recouvrement.")
     source: Quote = Field(title="Source")
 
@@ -81,7 +81,7 @@ class Variant(Strict):
     """
 
     when: str | None = Field(
-        None, title="Quand", description="Une expression ; vide : toujours.", json_schema_extra=_CODE
+        default=None, title="Quand", description="Une expression ; vide : toujours.", json_schema_extra=_CODE
     )
     text: Text = Field(title="Phrase")
 
@@ -99,7 +99,7 @@ class Criterion(Strict):
     test: str = Field(
         title="Test", description="Une expression, vraie quand le critère est rempli.", json_schema_extra=_CODE
     )
-    asks: tuple[str, ...] = Field((), title="Faits à demander d’abord", json_schema_extra={"of": "facts"})
+    asks: tuple[str, ...] = Field(default=(), title="Faits à demander d’abord", json_schema_extra={"of": "facts"})
     met: Wording = Field(title="Phrase quand il est rempli")
     not_met: Wording = Field(title="Phrase quand il ne l’est pas")
     unknown: Wording = Field(title="Phrase quand on ne sait pas")
@@ -123,10 +123,10 @@ class Alert(Strict):
 
     id: str = Field(title="Identifiant")
     when: str | None = Field(
-        None, title="Quand", description="Une expression ; vide : toujours.", json_schema_extra=_CODE
+        default=None, title="Quand", description="Une expression ; vide : toujours.", json_schema_extra=_CODE
     )
     text: Text = Field(title="Texte")
-    reserve: bool = Field(False, title="Seulement si ce n’est pas un refus")
+    reserve: bool = Field(default=False, title="Seulement si ce n’est pas un refus")
 
 
 class Contradiction(Strict):
@@ -144,13 +144,15 @@ class Group(Strict):
     """
 
     criteria: tuple[str, ...] = Field(title="Critères", json_schema_extra={"of": "criteria"})
-    objet: tuple[str, ...] = Field((), title="Quand l’objet de la question est")
-    about: tuple[str, ...] = Field((), title="Quand un de ces faits est donné", json_schema_extra={"of": "facts"})
-    else_objet: tuple[str, ...] = Field((), title="À défaut, quand l’objet est")
-    else_about: tuple[str, ...] = Field(
-        (), title="À défaut, quand un de ces faits est donné", json_schema_extra={"of": "facts"}
+    objet: tuple[str, ...] = Field(default=(), title="Quand l’objet de la question est")
+    about: tuple[str, ...] = Field(
+        default=(), title="Quand un de ces faits est donné", json_schema_extra={"of": "facts"}
     )
-    when: str | None = Field(None, title="Quand", json_schema_extra=_CODE)
+    else_objet: tuple[str, ...] = Field(default=(), title="À défaut, quand l’objet est")
+    else_about: tuple[str, ...] = Field(
+        default=(), title="À défaut, quand un de ces faits est donné", json_schema_extra={"of": "facts"}
+    )
+    when: str | None = Field(default=None, title="Quand", json_schema_extra=_CODE)
 
 
 class Documents(Strict):
@@ -169,20 +171,20 @@ class Area(Strict):
 
     title: Text = Field(title="Titre")
     kind: AreaKind = Field(
-        "eligibility",
+        default="eligibility",
         title="Genre",
         json_schema_extra={"words": {"eligibility": "éligibilité", "selection": "choix d’un dispositif"}},
     )
-    act_date: str = Field("reference_date", title="Date qui choisit les paramètres", json_schema_extra=_CODE)
-    groups: tuple[Group, ...] = Field((), title="Groupes de critères")
-    choices: tuple[Choice, ...] = Field((), title="Dispositifs possibles")
-    dispositif: str | None = Field(None, title="Dispositif")
-    results: dict[str, str] = Field({}, title="Résultats", json_schema_extra=_CODE)
-    needs: tuple[str, ...] = Field((), title="Résultats indispensables")
-    alerts: tuple[Alert, ...] = Field((), title="Alertes")
-    contradictions: tuple[str, ...] = Field((), title="Contradictions surveillées")
-    missing_order: tuple[str, ...] = Field((), title="Ordre des questions", json_schema_extra={"of": "facts"})
-    source: Quote | None = Field(None, title="Source")
+    act_date: str = Field(default="reference_date", title="Date qui choisit les paramètres", json_schema_extra=_CODE)
+    groups: tuple[Group, ...] = Field(default=(), title="Groupes de critères")
+    choices: tuple[Choice, ...] = Field(default=(), title="Dispositifs possibles")
+    dispositif: str | None = Field(default=None, title="Dispositif")
+    results: dict[str, str] = Field(default={}, title="Résultats", json_schema_extra=_CODE)
+    needs: tuple[str, ...] = Field(default=(), title="Résultats indispensables")
+    alerts: tuple[Alert, ...] = Field(default=(), title="Alertes")
+    contradictions: tuple[str, ...] = Field(default=(), title="Contradictions surveillées")
+    missing_order: tuple[str, ...] = Field(default=(), title="Ordre des questions", json_schema_extra={"of": "facts"})
+    source: Quote | None = Field(default=None, title="Source")
     verdicts: dict[Verdict, Wording] = Field(
         title="Phrases du verdict",
         json_schema_extra={
@@ -195,10 +197,10 @@ class Area(Strict):
             }
         },
     )
-    formulas: dict[str, Wording] = Field({}, title="Comment les résultats sont calculés")
-    documents: dict[str, str] = Field({}, title="Moments où des pièces sont à donner", json_schema_extra=_CODE)
-    steps: Sayings = Field((), title="Étapes")
-    reserves: Sayings = Field((), title="Réserves")
+    formulas: dict[str, Wording] = Field(default={}, title="Comment les résultats sont calculés")
+    documents: dict[str, str] = Field(default={}, title="Moments où des pièces sont à donner", json_schema_extra=_CODE)
+    steps: Sayings = Field(default=(), title="Étapes")
+    reserves: Sayings = Field(default=(), title="Réserves")
 
 
 class Dispositif(Strict):
@@ -210,16 +212,16 @@ class Dispositif(Strict):
     id: Identifier = Field(title="Identifiant", json_schema_extra={"fixed": True})
     title: Text = Field(title="Titre")
     parameters: dict[str, Parameter] = Field(
-        {}, title="Paramètres", description="Seuils, taux et montants, écrits une fois."
+        default={}, title="Paramètres", description="Seuils, taux et montants, écrits une fois."
     )
-    values: dict[str, str] = Field({}, title="Valeurs calculées", json_schema_extra=_CODE)
+    values: dict[str, str] = Field(default={}, title="Valeurs calculées", json_schema_extra=_CODE)
     instead: dict[str, tuple[str, ...]] = Field(
-        {}, title="Faits demandés à la place d’un autre", json_schema_extra={"of": "facts"}
+        default={}, title="Faits demandés à la place d’un autre", json_schema_extra={"of": "facts"}
     )
-    criteria: dict[str, Criterion] = Field({}, title="Critères")
-    contradictions: tuple[Contradiction, ...] = Field((), title="Contradictions")
-    areas: dict[str, Area] = Field({}, title="Domaines", description="Les questions que ces règles tranchent.")
-    documents: dict[str, Documents] = Field({}, title="Pièces à donner")
+    criteria: dict[str, Criterion] = Field(default={}, title="Critères")
+    contradictions: tuple[Contradiction, ...] = Field(default=(), title="Contradictions")
+    areas: dict[str, Area] = Field(default={}, title="Domaines", description="Les questions que ces règles tranchent.")
+    documents: dict[str, Documents] = Field(default={}, title="Pièces à donner")
 
 
 class Words(Strict):

@@ -19,7 +19,8 @@ from bot.console.content import HERE, PATH
 from bot.console.content_proposing import REASON_WANTED, SHORTEST_REASON, Proposing
 from bot.console.guard import Refusal
 from bot.console.roles import Role
-from bot.editing.changes import digest, opened, unified
+from bot.editing.changes import digest, opened
+from bot.editing.differences import unified
 from bot.editing.importing import Imported, imported
 from bot.editing.opening import WorkbookError
 from bot.editing.pieces import piece

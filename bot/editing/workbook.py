@@ -67,8 +67,8 @@ def workbook(topics: Mapping[str, tuple[Mapping[str, Any], str]], phrases: Mappi
     listed = book.create_sheet(PHRASES)
     _head(listed, [TOPIC, "Phrase"])
     every = ((name, phrase) for name, said in phrases.items() for phrase in said)
-    for row, cells in enumerate(every, start=2):
-        _line(listed, row, cells, fixed=(0,))
+    for row, pair in enumerate(every, start=2):
+        _line(listed, row, pair, fixed=(0,))
     listed.column_dimensions["A"].width, listed.column_dimensions["B"].width = 30, 90
     listed.freeze_panes = "A2"
     guide = book.create_sheet(GUIDE)

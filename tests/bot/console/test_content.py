@@ -297,6 +297,9 @@ def opened(content, editor, context):
     return open_at
 
 
+# What a page refuses is answered 422, and the browser says so of it in its console.
+
+
 @pytest.fixture
 def check(axe, shots):
     """Look at a page in one of its states."""
@@ -344,7 +347,7 @@ def test_an_editor_walks_through_with_the_keyboard(content, opened, check, fault
     page.locator("#travail a").press("Enter")
     page.wait_for_url("**/apprendre/changements/*")
     check(page, "changement")
-    assert faults == []
+    assert [fault for fault in faults if "422" not in fault] == []
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -361,5 +364,4 @@ def test_the_other_pages_are_accessible(content, opened, check, faults, width):
     page.locator("#f-criteria > summary").press("Enter")
     page.locator("#f-criteria-1-v > summary").press("Enter")
     check(page, "regles")
-    # The browser says of the file that was refused that it was: 422.
     assert [fault for fault in faults if "422" not in fault] == []
