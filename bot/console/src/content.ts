@@ -5,8 +5,8 @@ import { message } from "../../widget/src/messages.ts";
 import css from "../../widget/src/panel.css";
 
 const STYLES = [
-  sheet(":host{--accent:#1e6b3c;--on:#fff;display:block;font:1rem/1.5 system-ui,sans-serif}.message{max-width:none;width:auto;color:var(--ink)}"),
   sheet(css),
+  sheet(":host{--accent:#1e6b3c;--on:#fff;display:block;font:1rem/1.5 system-ui,sans-serif}.message{max-width:none;width:auto;color:var(--ink)}"),
 ];
 
 /** Shows a text of the assistant as the widget does; without a script, what is inside shows it more simply. */
