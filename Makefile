@@ -9,8 +9,9 @@ export RASA_TELEMETRY_ENABLED := false
 NODE := PATH=$(CURDIR)/.venv/bin:$$PATH
 WIDGET := bot/widget
 CONSOLE := bot/console
-CONSOLE_SOURCES := $(wildcard $(CONSOLE)/src/*) $(CONSOLE)/build.mjs $(CONSOLE)/tsconfig.json
 WIDGET_SOURCES := $(wildcard $(WIDGET)/src/*) $(WIDGET)/build.mjs $(WIDGET)/tsconfig.json
+# The console previews answers with the widget's own code.
+CONSOLE_SOURCES := $(wildcard $(CONSOLE)/src/*) $(CONSOLE)/build.mjs $(CONSOLE)/tsconfig.json $(wildcard $(WIDGET)/src/*)
 
 .PHONY: help run test chat train evaluate bench widget console lint format check generate lock clean
 

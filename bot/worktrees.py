@@ -86,6 +86,15 @@ class Repository:
         shown = _git(self.root, "for-each-ref", "--sort=-committerdate", "--format=%(refname:short)", "refs/heads")
         return shown.split()
 
+    def text_of(self, path: str, name: str = "HEAD") -> str:
+        """Return a file of the project (its path inside it) as a commit has it.
+
+        Raises:
+            GitError: the commit has no such file.
+
+        """
+        return _git(self.root, "cat-file", "blob", f"{self.commit_of(name)}:{(self.inside / path).as_posix()}")
+
     @contextmanager
     def checked_out(self, name: str = "HEAD") -> Iterator[Path]:
         """Check a branch out aside and yield the project's folder there; the folder is gone afterwards."""

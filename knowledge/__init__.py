@@ -13,6 +13,8 @@ from knowledge.answers.typed import typed_value
 from knowledge.content import Library
 from knowledge.errors import ContentError, Fault
 from knowledge.following import followed_topic, named_profile
+from knowledge.forms import Shape, alternative, dispositif_form, empty, topic_form
+from knowledge.freshness import Concern, State, dispositif_concerns, documents_of, state_of, topic_concerns
 from knowledge.guidance.concluding import conclusion, term_sources, verdict_sources
 from knowledge.guidance.conversation import Listener, listener, reads_as_start, speaks_of_oneself, supposes
 from knowledge.guidance.guides import glossary, guides
@@ -36,6 +38,7 @@ from knowledge.schema import Answer, Phrase, PhraseButton, Profile, Source, Topi
 from knowledge.schema_guides import Guide, Term
 from knowledge.schema_rules import VERDICTS, Dispositif, Fact, Parameter, variants
 from knowledge.today import reference_date
+from knowledge.trying import TriedDispositif, TriedTopic, try_dispositif, try_topic
 from knowledge.wording import (
     PROFILE_NAMES,
     afterwards_text,
@@ -45,6 +48,7 @@ from knowledge.wording import (
     source_line,
     sources_of,
 )
+from knowledge.yaml_files import plain
 
 __all__ = [
     "COMMAND_TITLES",
@@ -52,6 +56,7 @@ __all__ = [
     "VERDICTS",
     "Answer",
     "Change",
+    "Concern",
     "ContentError",
     "Dispositif",
     "Fact",
@@ -69,19 +74,28 @@ __all__ = [
     "Profile",
     "Result",
     "RuleBook",
+    "Shape",
     "Source",
+    "State",
     "Step",
     "Term",
     "Told",
     "Topic",
+    "TriedDispositif",
+    "TriedTopic",
     "afterwards_text",
+    "alternative",
     "answer_text",
     "as_json",
     "asked_facts",
     "capital",
     "check_value",
     "conclusion",
+    "dispositif_concerns",
+    "dispositif_form",
     "disputed_facts",
+    "documents_of",
+    "empty",
     "evaluate",
     "explanation",
     "fact_value",
@@ -98,6 +112,7 @@ __all__ = [
     "matches",
     "named_profile",
     "next_question",
+    "plain",
     "read_facts",
     "reads_as_start",
     "reasons_to_review",
@@ -108,11 +123,16 @@ __all__ = [
     "source_line",
     "sources_of",
     "speaks_of_oneself",
+    "state_of",
     "summary",
     "supposes",
     "term_sources",
     "told",
     "told_facts",
+    "topic_concerns",
+    "topic_form",
+    "try_dispositif",
+    "try_topic",
     "typed_value",
     "typographic",
     "variants",

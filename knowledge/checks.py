@@ -31,7 +31,7 @@ def _path(root: Path, found: Library, topic: Topic) -> Path:
 
 def _fault(path: Path, root: Path, where: tuple[str | int, ...], problem: str, mend: str) -> Fault:
     """Make a fault; the file is read again for the line only now that there is one."""
-    return Fault(shown(path, root), f"ligne {line_of(read_yaml(path, root), where)}", problem, mend)
+    return Fault(shown(path, root), f"ligne {line_of(read_yaml(path, root), where)}", problem, mend, at=where)
 
 
 def _check_references(root: Path, found: Library) -> Iterator[Fault]:

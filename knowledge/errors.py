@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -15,6 +15,7 @@ class Fault:
         place: where in the file (« ligne 12 » or the path of the key).
         problem: what is wrong.
         mend: what to write instead.
+        at: the keys that lead to the place, from the top of the file; empty when they are not known.
 
     """
 
@@ -22,6 +23,7 @@ class Fault:
     place: str
     problem: str
     mend: str
+    at: tuple[str | int, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"{self.file} · {self.place} · {self.problem} → {self.mend}"

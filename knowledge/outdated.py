@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from knowledge import markup
 from knowledge.content import Library
+from knowledge.freshness import topic_concerns
 from knowledge.schema import Topic
-from knowledge.wording import french_date, source_label
+from knowledge.wording import french_date
 
 
 @dataclass(frozen=True, order=True)
@@ -46,18 +45,4 @@ def ageing(content: Library, today: date, months: int) -> Iterator[Ageing]:
 
 def reasons_to_review(topic: Topic, content: Library, today: date, months: int) -> Iterator[str]:
     """Yield why a topic should be reviewed, in French (see ``ageing``)."""
-    limit = today - relativedelta(months=months)
-    if topic.valid_until is not None and topic.valid_until < today:
-        yield f"mesure arrivée à son terme le {french_date(topic.valid_until)}"
-    if topic.checked < limit:
-        yield f"fiche vérifiée pour la dernière fois le {french_date(topic.checked)}"
-    for document in dict.fromkeys(ref.document for ref in topic.sources):
-        source = content.sources[document]
-        if source.dated is None:
-            yield f"source sans date : {source_label(source)}"
-        elif source.dated < limit:
-            yield f"source ancienne : {source_label(source)}"
-    texts = " ".join(text for _, text in markup.texts_of(topic))
-    for name in content.obsolete_names:
-        if re.search(name.pattern, texts, flags=re.IGNORECASE):
-            yield f"nomme « {name.name} » : {name.note}"
+    yield from (concern.text for concern in topic_concerns(topic, content, today, months))

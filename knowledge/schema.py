@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 __all__ = [
     "Answer",
     "Caution",
+    "Field",
     "InterfaceName",
     "InterfaceOfDocument",
     "Link",
@@ -40,6 +41,7 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 RuleId = Annotated[str, StringConstraints(pattern=r"^(R\d{3}|AMB-\d{2})$")]
 Lines = Annotated[str, StringConstraints(pattern=r"^\d+(-\d+)?(, ?\d+(-\d+)?)*$")]
 Url = Annotated[str, StringConstraints(pattern=r"^(https://|mailto:)\S+$")]
+_MARKUP = "[Rechercher] est un bouton, **Menu > Entrée** un menu ou un écran : leurs noms exacts, ceux des documents."
 
 
 class Strict(BaseModel):
@@ -94,34 +96,54 @@ class ObsoleteName(Strict):
 class SourceRef(Strict):
     """Where a topic's facts come from: document, its lines, and the rules of the specification."""
 
-    document: Identifier
-    lines: Lines
-    rules: tuple[RuleId, ...] = ()
+    document: Identifier = Field(title="Document", json_schema_extra={"of": "sources"})
+    lines: Lines = Field(title="Lignes", description="Numéros de ligne du document : « 12 », « 12-18, 40 ».")
+    rules: tuple[RuleId, ...] = Field(
+        default=(), title="Règles du cahier des charges", description="« R149 », « AMB-05 »."
+    )
 
 
 class Link(Strict):
     """An address that the documents give."""
 
-    label: Sentence
-    url: Url
+    label: Sentence = Field(title="Texte du lien")
+    url: Url = Field(title="Adresse", description="Commence par « https:// » ou « mailto: ».")
 
 
 class Caution(Strict):
     """What must be said beside an answer because the document is old, at odds or silent."""
 
-    kind: Literal["dated", "contradictory", "obsolete", "silent"]
-    text: Text
+    kind: Literal["dated", "contradictory", "obsolete", "silent"] = Field(
+        title="Pourquoi",
+        json_schema_extra={
+            "words": {
+                "dated": "le document est ancien",
+                "contradictory": "les documents se contredisent",
+                "obsolete": "un nom n’est plus en usage",
+                "silent": "le document ne le dit pas",
+            }
+        },
+    )
+    text: Text = Field(title="Texte de la réserve")
 
 
 class Answer(Strict):
     """What is answered to one audience."""
 
-    summary: Sentence
-    steps: tuple[Sentence, ...] = ()
-    steps_kind: Literal["steps", "points"] = "steps"
-    conditions: tuple[Text, ...] = ()
-    if_it_fails: Text | None = None
-    afterwards: Text | None = None
+    summary: Sentence = Field(title="Réponse courte", description="La réponse en une phrase, lue en premier.")
+    steps: tuple[Sentence, ...] = Field(default=(), title="Étapes ou points", description=_MARKUP)
+    steps_kind: Literal["steps", "points"] = Field(
+        default="steps",
+        title="Présentation de la liste",
+        json_schema_extra={"words": {"steps": "étapes numérotées", "points": "points"}},
+    )
+    conditions: tuple[Text, ...] = Field(
+        default=(), title="À savoir", description="Les limites et précisions, une par ligne."
+    )
+    if_it_fails: Text | None = Field(
+        default=None, title="En cas de blocage", description="Obligatoire quand la liste est une marche à suivre."
+    )
+    afterwards: Text | None = Field(default=None, title="Et ensuite", description="Ce qui se passe après les étapes.")
 
     @model_validator(mode="after")
     def _steps_can_fail(self) -> Answer:
@@ -136,18 +158,44 @@ class Topic(Strict):
     ``called`` is how visitors name it after a topic that has it in ``related``: « les pièces », « combien ».
     """
 
-    id: Identifier
-    title: Label
-    question: Sentence
-    answers: dict[Audience, Answer]
-    default_profile: Profile | None = None
-    cautions: tuple[Caution, ...] = ()
-    valid_until: date | None = None
-    sources: Annotated[tuple[SourceRef, ...], Field(min_length=1)]
-    links: tuple[Link, ...] = ()
-    related: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=4)]
-    called: Annotated[tuple[Words, ...], Field(min_length=1, max_length=12)]
-    checked: date
+    id: Identifier = Field(title="Identifiant", json_schema_extra={"fixed": True})
+    title: Label = Field(title="Titre", description="Celui du bouton, court ; aucun autre sujet ne l’a.")
+    question: Sentence = Field(title="Question", description="Telle qu’un visiteur la pose.")
+    answers: dict[Audience, Answer] = Field(
+        title="Réponses",
+        description="Une réponse pour tous, ou une pour chacun des deux profils.",
+        json_schema_extra={
+            "words": {
+                "tous": "pour tous",
+                "entreprise": "pour une entreprise (MonCompte)",
+                "organisme_formation": "pour un organisme de formation (PartNet)",
+            }
+        },
+    )
+    default_profile: Profile | None = Field(
+        default=None,
+        title="Profil par défaut",
+        description="À qui l’on répond quand le profil n’est pas connu ; sinon l’assistant le demande.",
+        json_schema_extra={"words": {"entreprise": "entreprise", "organisme_formation": "organisme de formation"}},
+    )
+    cautions: tuple[Caution, ...] = Field(
+        default=(), title="Réserves", description="Dites sous la réponse, « À vérifier »."
+    )
+    valid_until: date | None = Field(
+        default=None, title="Fin de validité", description="Dernier jour de la mesure, s’il y en a un."
+    )
+    sources: Annotated[tuple[SourceRef, ...], Field(min_length=1)] = Field(title="Sources")
+    links: tuple[Link, ...] = Field(default=(), title="Liens", description="Des adresses que donnent les documents.")
+    related: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=4)] = Field(
+        title="Sujets voisins",
+        description="Du plus utile au moins utile, quatre au plus.",
+        json_schema_extra={"of": "topics"},
+    )
+    called: Annotated[tuple[Words, ...], Field(min_length=1, max_length=12)] = Field(
+        title="Comment on l’appelle",
+        description="Les mots d’un visiteur qui vient de lire un sujet voisin : « les pièces », « combien ».",
+    )
+    checked: date = Field(title="Vérifié le", description="Le jour où la fiche a été relue avec ses sources.")
 
     @model_validator(mode="after")
     def _everyone_is_answered(self) -> Topic:

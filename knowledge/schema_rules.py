@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from knowledge.schema import Identifier, RuleId, Sentence, Strict, Text, Unit
+from knowledge.schema import Field, Identifier, RuleId, Sentence, Strict, Text, Unit
+
+#: Marks what holds an expression of the rules.
+_CODE: dict[str, Any] = {"code": True}
 
 FactType = Literal["bool", "number", "integer", "date", "choice", "choices", "dates", "text"]
 AreaKind = Literal["eligibility", "selection"]
@@ -53,26 +56,26 @@ class ResultLabel(Strict):
 class Quote(Strict):
     """A place in a document: its id, the line and a short quote."""
 
-    document: Identifier
-    line: int
-    quote: Text
+    document: Identifier = Field(title="Document", json_schema_extra={"of": "sources"})
+    line: int = Field(title="Ligne")
+    quote: Text = Field(title="Citation exacte")
 
 
 class Window(Strict):
     """The value of a parameter between two dates, both included; an absent date leaves the window open."""
 
-    since: date | None = None
-    until: date | None = None
-    value: float | date | str | tuple[str, ...] | dict[int, int]
+    since: date | None = Field(default=None, title="À partir du")
+    until: date | None = Field(default=None, title="Jusqu’au")
+    value: float | date | str | tuple[str, ...] | dict[int, int] = Field(title="Valeur")
 
 
 class Parameter(Strict):
     """A threshold, rate, amount or table, with its validity and its source."""
 
-    label: Text
-    unit: Unit | None = None
-    values: tuple[Window, ...]
-    source: Quote
+    label: Text = Field(title="Libellé")
+    unit: Unit | None = Field(default=None, title="Unité")
+    values: tuple[Window, ...] = Field(title="Valeurs", description="Une par période, sans trou ni recouvrement.")
+    source: Quote = Field(title="Source")
 
 
 class Variant(Strict):
@@ -81,8 +84,10 @@ class Variant(Strict):
     A sentence quotes values between braces, ``{effectif}`` or ``{montant:euros}`` (see ``rules/french.py``).
     """
 
-    when: str | None = None
-    text: Text
+    when: str | None = Field(
+        default=None, title="Quand", description="Une expression ; vide : toujours.", json_schema_extra=_CODE
+    )
+    text: Text = Field(title="Phrase")
 
 
 #: One sentence, or variants: the first whose condition holds and whose values are all known is said.
@@ -94,42 +99,46 @@ Sayings = tuple[Sentence | Variant, ...]
 class Criterion(Strict):
     """A condition, the sentence for each of its values, and what it is taken from."""
 
-    rules: tuple[RuleId, ...]
-    test: str
-    asks: tuple[str, ...] = ()
-    met: Wording
-    not_met: Wording
-    unknown: Wording
-    source: Quote
+    rules: tuple[RuleId, ...] = Field(title="Règles du cahier des charges")
+    test: str = Field(
+        title="Test", description="Une expression, vraie quand le critère est rempli.", json_schema_extra=_CODE
+    )
+    asks: tuple[str, ...] = Field(default=(), title="Faits à demander d’abord", json_schema_extra={"of": "facts"})
+    met: Wording = Field(title="Phrase quand il est rempli")
+    not_met: Wording = Field(title="Phrase quand il ne l’est pas")
+    unknown: Wording = Field(title="Phrase quand on ne sait pas")
+    source: Quote = Field(title="Source")
 
 
 class Choice(Strict):
     """One dispositif of the selection tree, when it fits, and what is said then (``reason``) and otherwise."""
 
-    dispositif: str
-    rules: tuple[RuleId, ...]
-    when: str
-    label: Text
-    reason: Wording
-    excluded: Sentence
-    source: Quote
+    dispositif: str = Field(title="Dispositif")
+    rules: tuple[RuleId, ...] = Field(title="Règles du cahier des charges")
+    when: str = Field(title="Quand il convient", json_schema_extra=_CODE)
+    label: Text = Field(title="Libellé")
+    reason: Wording = Field(title="Pourquoi il convient")
+    excluded: Sentence = Field(title="Pourquoi il ne convient pas")
+    source: Quote = Field(title="Source")
 
 
 class Alert(Strict):
     """Something to tell beside a result; ``reserve`` marks what only goes with a result that is no refusal."""
 
-    id: str
-    when: str | None = None
-    text: Text
-    reserve: bool = False
+    id: str = Field(title="Identifiant")
+    when: str | None = Field(
+        default=None, title="Quand", description="Une expression ; vide : toujours.", json_schema_extra=_CODE
+    )
+    text: Text = Field(title="Texte")
+    reserve: bool = Field(default=False, title="Seulement si ce n’est pas un refus")
 
 
 class Contradiction(Strict):
     """Two facts that cannot both be true."""
 
-    id: str
-    when: str
-    text: Text
+    id: str = Field(title="Identifiant")
+    when: str = Field(title="Quand", json_schema_extra=_CODE)
+    text: Text = Field(title="Texte")
 
 
 class Group(Strict):
@@ -138,19 +147,23 @@ class Group(Strict):
     ``else_objet`` and ``else_about`` count only when no group is meant by ``objet`` or ``about``.
     """
 
-    criteria: tuple[str, ...]
-    objet: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
-    else_objet: tuple[str, ...] = ()
-    else_about: tuple[str, ...] = ()
-    when: str | None = None
+    criteria: tuple[str, ...] = Field(title="Critères", json_schema_extra={"of": "criteria"})
+    objet: tuple[str, ...] = Field(default=(), title="Quand l’objet de la question est")
+    about: tuple[str, ...] = Field(
+        default=(), title="Quand un de ces faits est donné", json_schema_extra={"of": "facts"}
+    )
+    else_objet: tuple[str, ...] = Field(default=(), title="À défaut, quand l’objet est")
+    else_about: tuple[str, ...] = Field(
+        default=(), title="À défaut, quand un de ces faits est donné", json_schema_extra={"of": "facts"}
+    )
+    when: str | None = Field(default=None, title="Quand", json_schema_extra=_CODE)
 
 
 class Documents(Strict):
     """The documents to give at one moment."""
 
-    label: Text
-    items: tuple[Text, ...]
+    label: Text = Field(title="Libellé")
+    items: tuple[Text, ...] = Field(title="Pièces")
 
 
 class Area(Strict):
@@ -160,23 +173,38 @@ class Area(Strict):
     ``source`` is cited where no criterion nor choice is.
     """
 
-    title: Text
-    kind: AreaKind = "eligibility"
-    act_date: str = "reference_date"
-    groups: tuple[Group, ...] = ()
-    choices: tuple[Choice, ...] = ()
-    dispositif: str | None = None
-    results: dict[str, str] = {}
-    needs: tuple[str, ...] = ()
-    alerts: tuple[Alert, ...] = ()
-    contradictions: tuple[str, ...] = ()
-    missing_order: tuple[str, ...] = ()
-    source: Quote | None = None
-    verdicts: dict[Verdict, Wording]
-    formulas: dict[str, Wording] = {}
-    documents: dict[str, str] = {}
-    steps: Sayings = ()
-    reserves: Sayings = ()
+    title: Text = Field(title="Titre")
+    kind: AreaKind = Field(
+        default="eligibility",
+        title="Genre",
+        json_schema_extra={"words": {"eligibility": "éligibilité", "selection": "choix d’un dispositif"}},
+    )
+    act_date: str = Field(default="reference_date", title="Date qui choisit les paramètres", json_schema_extra=_CODE)
+    groups: tuple[Group, ...] = Field(default=(), title="Groupes de critères")
+    choices: tuple[Choice, ...] = Field(default=(), title="Dispositifs possibles")
+    dispositif: str | None = Field(default=None, title="Dispositif")
+    results: dict[str, str] = Field(default={}, title="Résultats", json_schema_extra=_CODE)
+    needs: tuple[str, ...] = Field(default=(), title="Résultats indispensables")
+    alerts: tuple[Alert, ...] = Field(default=(), title="Alertes")
+    contradictions: tuple[str, ...] = Field(default=(), title="Contradictions surveillées")
+    missing_order: tuple[str, ...] = Field(default=(), title="Ordre des questions", json_schema_extra={"of": "facts"})
+    source: Quote | None = Field(default=None, title="Source")
+    verdicts: dict[Verdict, Wording] = Field(
+        title="Phrases du verdict",
+        json_schema_extra={
+            "words": {
+                "eligible": "éligible",
+                "non_eligible": "non éligible",
+                "a_confirmer": "à confirmer",
+                "oriente": "orienté",
+                "aucun_dispositif": "aucun dispositif",
+            }
+        },
+    )
+    formulas: dict[str, Wording] = Field(default={}, title="Comment les résultats sont calculés")
+    documents: dict[str, str] = Field(default={}, title="Moments où des pièces sont à donner", json_schema_extra=_CODE)
+    steps: Sayings = Field(default=(), title="Étapes")
+    reserves: Sayings = Field(default=(), title="Réserves")
 
 
 class Dispositif(Strict):
@@ -185,15 +213,19 @@ class Dispositif(Strict):
     ``instead`` names, for a fact that the visitor does not know, the facts that may be enough.
     """
 
-    id: Identifier
-    title: Text
-    parameters: dict[str, Parameter] = {}
-    values: dict[str, str] = {}
-    instead: dict[str, tuple[str, ...]] = {}
-    criteria: dict[str, Criterion] = {}
-    contradictions: tuple[Contradiction, ...] = ()
-    areas: dict[str, Area] = {}
-    documents: dict[str, Documents] = {}
+    id: Identifier = Field(title="Identifiant", json_schema_extra={"fixed": True})
+    title: Text = Field(title="Titre")
+    parameters: dict[str, Parameter] = Field(
+        default={}, title="Paramètres", description="Seuils, taux et montants, écrits une fois."
+    )
+    values: dict[str, str] = Field(default={}, title="Valeurs calculées", json_schema_extra=_CODE)
+    instead: dict[str, tuple[str, ...]] = Field(
+        default={}, title="Faits demandés à la place d’un autre", json_schema_extra={"of": "facts"}
+    )
+    criteria: dict[str, Criterion] = Field(default={}, title="Critères")
+    contradictions: tuple[Contradiction, ...] = Field(default=(), title="Contradictions")
+    areas: dict[str, Area] = Field(default={}, title="Domaines", description="Les questions que ces règles tranchent.")
+    documents: dict[str, Documents] = Field(default={}, title="Pièces à donner")
 
 
 class Words(Strict):

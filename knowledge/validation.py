@@ -67,4 +67,4 @@ def _fault(name: str, document: Any, at: tuple[str | int, ...], error: dict[str,
         "length": len(error["input"]) if isinstance(error.get("input"), str) else 0,
     }
     place = f"ligne {line}" if line else "début"
-    return Fault(name, place, problem.format(**context), mend.format(**context))
+    return Fault(name, place, problem.format(**context), mend.format(**context), at=location)

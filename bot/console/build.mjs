@@ -1,9 +1,9 @@
 // Builds what the pages load into dist/: console.js (htmx, its event streams, then every src/*.ts) and console.css (console.css,
 // then every other src/*.css), each with its content in its name, also compressed; manifest.json gives the names.
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const here = new URL("./", import.meta.url);
 const dist = new URL("dist/", here);
@@ -16,11 +16,22 @@ function every(ending, ...more) {
   return [...first, ...more, ...own.filter((name) => !FIRST.includes(name)).map((name) => `./src/${name}`)];
 }
 
+/** A style sheet that a script imports (the widget's) becomes its minified text, for a constructed style sheet. */
+const texts = {
+  name: "texts",
+  setup(bundler) {
+    bundler.onLoad({ filter: /widget[\\/]src[\\/].*\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: "es2022" });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
 async function bundle(files, loader) {
   const line = loader === "css" ? (file) => `@import "${file}";` : (file) => `import "${file}";`;
   const { outputFiles } = await build({
     stdin: { contents: files.map(line).join("\n"), loader, resolveDir: here.pathname, sourcefile: `all.${loader}` },
-    bundle: true, minify: true, write: false, format: "iife", target: "es2022", charset: "utf8", legalComments: "none",
+    bundle: true, minify: true, write: false, format: "iife", target: "es2022", charset: "utf8", legalComments: "none", plugins: [texts],
   });
   return Buffer.from(outputFiles[0].contents);
 }

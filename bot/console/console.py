@@ -68,9 +68,17 @@ class Console:
         """
         return self._route("GET", path, role, passive=passive)
 
-    def post(self, path: str, role: Role | None) -> Callable[[Handler], Handler]:
-        """Register what answers a POST (see ``get``); the form's token and origin are checked before."""
-        return self._route("POST", path, role, passive=False)
+    def post(self, path: str, role: Role | None, *, largest: int | None = None) -> Callable[[Handler], Handler]:
+        """Register what answers a POST (see ``get``); the form's token and origin are checked before.
+
+        Args:
+            path: the path under ``/console``.
+            role: who may.
+            largest: the largest body, in bytes, for a route that takes a file: it is read once its sender may; None
+                for what the whole server takes (``bot.channels.edge``).
+
+        """
+        return self._route("POST", path, role, passive=False, largest=largest)
 
     def at_start(self, work: Callable[[], object]) -> None:
         """Have something done in a thread once the server has started, so that nobody waits for it.
@@ -96,12 +104,14 @@ class Console:
         who = visit.account.name
         await asyncio.to_thread(self.records.audit.note, who, what, on, visit.address)
 
-    def _route(self, method: str, path: str, role: Role | None, *, passive: bool) -> Callable[[Handler], Handler]:
+    def _route(
+        self, method: str, path: str, role: Role | None, *, passive: bool, largest: int | None = None
+    ) -> Callable[[Handler], Handler]:
         def register(handler: Handler) -> Handler:
             name = f"{method.lower()}_{path.strip('/') or 'home'}"
-            guarded = self._guard.guarded(handler, role, passive=passive)
+            guarded = self._guard.guarded(handler, role, passive=passive, largest=largest)
             plain = "".join(character if character.isalnum() else "_" for character in name)
-            self._routes.add_route(guarded, path, methods=[method], name=plain)
+            self._routes.add_route(guarded, path, methods=[method], name=plain, stream=largest is not None)
             return handler
 
         return register

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from sanic import response
+from sanic.exceptions import PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -97,13 +98,15 @@ class Guard:
         self._cookies = cookies
         self._pages = pages
 
-    def guarded(self, handler: Handler, role: Role | None, *, passive: bool) -> Handler:
+    def guarded(self, handler: Handler, role: Role | None, *, passive: bool, largest: int | None = None) -> Handler:
         """Return a handler that Sanic may call.
 
         Args:
             handler: called with the request, the visit and what the address names.
             role: who may; None for everyone.
             passive: the page asks by itself: that keeps no session alive.
+            largest: the largest body of a route that streams, in bytes: it is read once its sender is known to be
+                one who may; None for what every route takes.
 
         """
 
@@ -111,8 +114,12 @@ class Guard:
             visit = None
             try:
                 visit = await self._visit(request, role, used=not passive)
-                refused = self._refused(request, visit, role)
-                made = refused or await handler(request, visit, **named)
+                made = self._to_enter(request, visit, role)
+                if made is None:
+                    if largest is not None:
+                        await _take(request, largest)
+                    self._check_form(request, visit)
+                    made = await handler(request, visit, **named)
             except Refusal as refusal:
                 made = self._no(request, visit, refusal)
             except Exception as error:  # whatever happened, the agent must read a page that says so
@@ -148,17 +155,20 @@ class Guard:
             return Visit(session, address, session.csrf)
         return Visit(None, address, self._cookies.read(request, VISITOR)[:200] or new_token())
 
-    def _refused(self, request: Request, visit: Visit, role: Role | None) -> HTTPResponse | None:
-        """Return what is answered to who may not; None when the request may pass."""
+    def _to_enter(self, request: Request, visit: Visit, role: Role | None) -> HTTPResponse | None:
+        """Return where to sign in; None when the visitor may open the route."""
         if role is not None and visit.session is None:
             return self._to_sign_in(request)
         if role is not None and not visit.account.role.may(role):
             raise Refusal(403, f"Cette page est réservée au rôle « {role.title} ».")
+        return None
+
+    def _check_form(self, request: Request, visit: Visit) -> None:
+        """Refuse a form that was not sent from a page of this session's."""
         if request.method not in ("GET", "HEAD"):
             given = token_given(request).encode("utf-8", "replace")
             if not is_from_here(request, self._settings) or not hmac.compare_digest(given, visit.csrf.encode()):
                 raise Refusal(403, "Ce formulaire n’est plus valable. Revenez à la page précédente et rechargez-la.")
-        return None
 
     def _to_sign_in(self, request: Request) -> HTTPResponse:
         if "hx-request" in request.headers:
@@ -172,6 +182,18 @@ class Guard:
             # From a link in a mail the browser sends no strict cookie: asked again from here, it does.
             return self._pages.moving_on(here)
         return response.redirect(f"{SIGN_IN}?suite={quote(here)}", status=303)
+
+
+async def _take(request: Request, largest: int) -> None:
+    """Read the body of a route that streams."""
+    request.stream.request_max_size = largest
+    try:
+        await request.receive_body()
+    except PayloadTooLarge:
+        raise Refusal(413, f"Ce fichier est trop gros : {largest // 1_000_000} Mo au plus.") from None
+    finally:
+        # Sanic keeps the bound for what follows on the same connection.
+        request.stream.request_max_size = request.app.config.REQUEST_MAX_SIZE
 
 
 def own_path(text: str) -> str:

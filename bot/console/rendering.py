@@ -40,7 +40,7 @@ _PARIS = ZoneInfo("Europe/Paris")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 #: How the content writes a button; in HTML nothing but text has brackets left.
 _BUTTON = re.compile(r"\[([^\]\[<>]+)\]")
-_TITLES = {403: "Accès refusé", 404: "Page introuvable", 409: "Déjà fait", 500: "Erreur"}
+_TITLES = {403: "Accès refusé", 404: "Page introuvable", 409: "Déjà fait", 413: "Fichier trop gros", 500: "Erreur"}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ruamel.yaml.scalarstring import LiteralScalarString
 from bot.nlu.decision import OUT_OF_SCOPE, TOPIC_PREFIX
 
 #: How the project's files indent their lists: (sequence, offset).
-_LAYOUTS = ((2, 0), (4, 2))
+_LAYOUTS = ((4, 2), (2, 0))
 #: Wider than any line: none is folded.
 _WIDTH = 100_000
 
@@ -39,16 +39,35 @@ def add_phrases(root: Path, intent: str, phrases: Sequence[str]) -> Path:
 
     """
     for path in sorted((root / "data" / "nlu").rglob("*.yml")):
-        if f"intent: {intent}\n" not in path.read_text(encoding="utf-8"):
-            continue
-        document, writer = _read(path, root)
-        for item in document["nlu"]:
-            if item["intent"] == intent:
-                lines = "".join(f"- {_line(phrase)}\n" for phrase in phrases)
-                item["examples"] = LiteralScalarString(str(item["examples"]).rstrip("\n") + "\n" + lines)
-                _dump(writer, document, path)
-                return path
+        text = path.read_text(encoding="utf-8")
+        if f"intent: {intent}\n" in text:
+            path.write_text(with_phrases(text, str(path.relative_to(root)), intent, phrases), encoding="utf-8")
+            return path
     raise ChangeError(f"data/nlu · aucun bloc de phrases pour « {intent} » : créez-le d’abord.")
+
+
+def with_phrases(text: str, name: str, intent: str, phrases: Sequence[str]) -> str:
+    """Return the text of a file of training phrases with more of them, at the end of an intent's.
+
+    Args:
+        text: the file.
+        name: how it is named in messages.
+        intent: an intent of the file.
+        phrases: as they are to be written.
+
+    Raises:
+        ChangeError: the file has no such intent, or cannot be written without changing the rest.
+
+    """
+    document, writer = read_document(text, name)
+    for item in document["nlu"]:
+        if item["intent"] == intent:
+            lines = "".join(f"- {_line(phrase)}\n" for phrase in phrases)
+            item["examples"] = LiteralScalarString(str(item["examples"]).rstrip("\n") + "\n" + lines)
+            stream = io.StringIO()
+            writer.dump(document, stream)
+            return stream.getvalue()
+    raise ChangeError(f"{name} · aucun bloc de phrases pour « {intent} » : créez-le d’abord.")
 
 
 def new_topic(root: Path, theme: str, topic: str, text: str, phrases: Sequence[str]) -> list[Path]:
@@ -103,10 +122,25 @@ def out_of_scope_intent(distance: str) -> str:
 
 def _read(path: Path, root: Path) -> tuple[Any, YAML]:
     """Return a file's document and what writes it back exactly."""
-    text, name = path.read_text(encoding="utf-8"), path.relative_to(root)
+    return read_document(path.read_text(encoding="utf-8"), str(path.relative_to(root)))
+
+
+def read_document(text: str, name: str) -> tuple[Any, YAML]:
+    """Return the document of a YAML file and what writes it back exactly.
+
+    Args:
+        text: the file.
+        name: how it is named in messages.
+
+    Raises:
+        ChangeError: it is not YAML, or its layout cannot be kept.
+
+    """
     for sequence, offset in _LAYOUTS:
         writer = YAML()
         writer.preserve_quotes, writer.width = True, _WIDTH
+        # As the files write « [{value: 24}] ».
+        writer.brace_single_entry_mapping_in_flow_sequence = True
         writer.indent(mapping=2, sequence=sequence, offset=offset)
         try:
             document = writer.load(text)

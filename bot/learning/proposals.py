@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,6 +81,47 @@ class Workshop:
                 raise ChangeError(f"{path} · ce fichier n’est pas dans le projet.")
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
+            return self._finish(place, title, author, branch)
+
+    def text_of(self, path: str) -> str:
+        """Return a file as changes begin with it: from the last commit if there is a repository.
+
+        Raises:
+            ChangeError: there is no such file.
+
+        """
+        try:
+            if self.repository is not None:
+                return self.repository.text_of(path)
+            return (self._root / path).read_text(encoding="utf-8")
+        except (GitError, FileNotFoundError) as error:
+            raise ChangeError(f"{path} · ce fichier n’existe pas, ou n’existe plus.") from error
+
+    def rewrite(
+        self, texts: Mapping[str, tuple[str, str]], title: str, author: Author, branch: str | None = None
+    ) -> Change:
+        """Make a change that puts other texts in files, if they are still as they were.
+
+        Args:
+            texts: for each path inside the project, the text that was read and the text that takes its place.
+            title: what the commit says.
+            author: whose change it is.
+            branch: the branch to make; None to make a patch only.
+
+        Raises:
+            ChangeError: a file has changed meanwhile; else as ``make``.
+
+        """
+        with self._aside() as place:
+            for path, (before, after) in texts.items():
+                target = (place / path).resolve()
+                if not target.is_relative_to(place.resolve()) or not target.is_file():
+                    raise ChangeError(f"{path} · ce fichier n’existe pas, ou n’existe plus.")
+                if target.read_text(encoding="utf-8") != before:
+                    raise ChangeError(
+                        f"{path} · ce fichier a changé entre-temps : rouvrez-le pour voir ce qui a changé."
+                    )
+                target.write_text(after, encoding="utf-8")
             return self._finish(place, title, author, branch)
 
     def _finish(self, place: Path, title: str, author: Author, branch: str | None) -> Change:

@@ -173,3 +173,26 @@ def test_a_proposal_takes_its_decisions(tmp_path):
     kept.drop(first)
     assert [one.proposal for one in kept.all()] == [None, number]
     assert kept.proposals()[0].patch == "le patch"
+
+
+@pytest.mark.parametrize("place", ["project", "tracked"])
+def test_files_are_rewritten_if_they_are_as_they_were(request, place):
+    project = request.getfixturevalue(place)
+    workshop, path = Workshop(project), "knowledge/faq/alternance/numero_deca.yml"
+    # What is not committed is no part of a change.
+    (project / "knowledge/faq/acces/creer_compte.yml").write_text("brouillon: 1\n") if place == "tracked" else None
+    before = workshop.text_of(path)
+    after = before.replace("le numéro]", "le code du contrat]")
+    change = workshop.rewrite({path: (before, after)}, "Un mot\n\nFAQ", AUTHOR, "redaction/essai")
+    assert [
+        line for line in change.patch.splitlines() if line.startswith(("+", "-")) and line[1:3] not in ("--", "++")
+    ] == [
+        "-called: [le deca, le numéro deca, le numéro]",
+        "+called: [le deca, le numéro deca, le code du contrat]",
+    ]
+    assert change.branch == ("redaction/essai" if place == "tracked" else None)
+    assert (project / path).read_text(encoding="utf-8") == before
+    with pytest.raises(ChangeError, match="a changé entre-temps"):
+        workshop.rewrite({path: (after, before)}, "Un mot", AUTHOR)
+    with pytest.raises(ChangeError, match="n’existe pas"):
+        workshop.text_of("knowledge/faq/rien.yml")
