@@ -161,7 +161,7 @@ def test_what_is_supposed_stands_beside_what_is():
     subject, found = subjects()["defi_emploi"], given(**TWELVE)
     now = blocks(subject, found)
     told = supposed(subject, found, now, {"si": ["effectif_etp"], "si.champ": ["effectif_etp"], "si.valeur": ["10"]})
-    assert [(pair.now.word, pair.then.word) for pair in told.pairs][0] == ("Défavorable", "À confirmer")
+    assert next((pair.now.word, pair.then.word) for pair in told.pairs) == ("Défavorable", "À confirmer")
     assert [now.partition(" : ")[0] for now, _ in told.pairs[0].differing] == ["Non remplie"]
     assert found.facts["effectif_etp"] == 12
     # A value that was typed for another fact is none.

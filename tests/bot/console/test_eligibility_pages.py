@@ -94,7 +94,16 @@ def test_a_visit_with_the_keyboard(desk, axe, shots):
     expect(page.get_by_label("Type de contrat", exact=True)).to_be_focused()
     page.keyboard.type("CDI")
     expect(page).to_have_url(re.compile("type_contrat=cdi"))
-    # A colleague opens the same page.
+    passes_on(page)
+    reach(page, page.get_by_role("link", name="Lettre à imprimer"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lettre : DÉFI Emploi")
+    sound(page, axe, shots, "lettre")
+    prints(page)
+
+
+def passes_on(page):
+    """Check that a colleague opens the same page."""
     reach(page, page.get_by_role("button", name="Copier l’adresse de cette page"))
     page.keyboard.press("Enter")
     expect(page.locator(".share .copied")).to_have_text("Copié.")
@@ -105,10 +114,10 @@ def test_a_visit_with_the_keyboard(desk, axe, shots):
     expect(other.get_by_label("Effectif en équivalent temps plein (ETP)", exact=True)).to_have_value("10")
     expect(other.locator(".verdicts .word").first).to_have_text("À confirmer")
     other.close()
-    reach(page, page.get_by_role("link", name="Lettre à imprimer"))
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Lettre : DÉFI Emploi")
-    sound(page, axe, shots, "lettre")
+
+
+def prints(page):
+    """Check that a letter is copied, and printed without the console."""
     reach(page, page.get_by_role("button", name="Copier texte simple"))
     page.keyboard.press("Enter")
     expect(page.locator(".copied")).to_have_text("Copié.")
