@@ -14,6 +14,7 @@ from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
+from bot.action_results import check_schema_once
 from bot.channels.conversation import SpeakingChannel, heard, take_turn
 from bot.channels.incoming import TooLongError
 from bot.channels.outgoing import to_rest
@@ -61,6 +62,7 @@ class Assistant:
     """
 
     def __init__(self, model: Path) -> None:
+        check_schema_once()
         self.agent = Agent.load(str(model), action_endpoint=InProcessActions())
         if self.agent.processor is None:
             raise FileNotFoundError(f"no usable model at {model}: run `make train`")

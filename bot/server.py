@@ -42,9 +42,11 @@ def build_app(settings: Settings) -> Sanic:
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.endpoints import EndpointConfig
 
+    from bot.action_results import check_schema_once
     from bot.channels.edge import harden
     from bot.console.app import console_routes
 
+    check_schema_once()
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     endpoints.action = EndpointConfig(os.environ.get(ACTIONS_URL, "http://localhost:5055/webhook"))
     settings.data_dir.mkdir(parents=True, exist_ok=True)
