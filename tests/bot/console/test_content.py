@@ -365,3 +365,35 @@ def test_the_other_pages_are_accessible(content, opened, check, faults, width):
     page.locator("#f-criteria-1-v > summary").press("Enter")
     check(page, "regles")
     assert [fault for fault in faults if "422" not in fault] == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_trial_a_conflict_and_the_reading_page_are_accessible(
+    content, editor, opened, check, faults, project, width, enter
+):
+    book = load_workbook(io.BytesIO(editor.get(f"{EXCEL}/export").content))
+    next(row for row in book["Réponses"].iter_rows(min_row=2) if row[0].value == "numero_deca")[4].value = NEW
+    stream = io.BytesIO()
+    book.save(stream)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    page = opened(width)
+    page.goto(f"{content.url}{EXCEL}")
+    page.set_input_files("#fichier", {"name": "sujets.xlsx", "mimeType": kind, "buffer": stream.getvalue()})
+    page.locator("form[enctype] button").press("Enter")
+    page.wait_for_selector('[name="essai"]', state="attached", timeout=60_000)
+    check(page, "excel-essai")
+    page.goto(f"{content.url}{TOPIC}")
+    path = project / FILE
+    path.write_text(path.read_text(encoding="utf-8").replace("le numéro]", "le numéro, le code]"), encoding="utf-8")
+    page.locator('button[value="voir"].main').press("Enter")
+    page.wait_for_selector('button[value="continuer"]')
+    check(page, "conflit")
+    agent = enter(content, Role.AGENT)
+    page.context.clear_cookies()
+    page.context.add_cookies(
+        [{"name": name, "value": value, "url": content.url} for name, value in agent.cookies.items()]
+    )
+    for name, address in {"lecture": TOPIC, "lecture-regles": RULES}.items():
+        page.goto(f"{content.url}{address}")
+        check(page, name)
+    assert [fault for fault in faults if "422" not in fault and "409" not in fault] == []
