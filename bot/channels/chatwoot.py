@@ -18,7 +18,7 @@ from sanic.response import HTTPResponse
 from bot.channels.buttons import Buttons
 from bot.channels.chatwoot_answering import ChatwootAnswering
 from bot.channels.chatwoot_api import Chatwoot
-from bot.channels.chatwoot_webhook import Place, Remembered, Said, is_signed, said_in
+from bot.channels.chatwoot_webhook import Place, Remembered, is_signed, said_in
 from bot.channels.conversation import OnNewMessage
 from bot.channels.limits import limits
 from bot.channels.secret import secret_key
@@ -116,6 +116,3 @@ class _Desk:
         """Return the id of a conversation in Rasa: as the website's, nobody can guess it."""
         named = f"chatwoot:{place.account}/{place.conversation}"
         return hmac.new(self._key, named.encode(), hashlib.sha256).hexdigest()[:32]
-
-
-__all__ = ["ChatwootChannel", "Said"]

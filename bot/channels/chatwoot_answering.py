@@ -12,8 +12,7 @@ from bot.channels.buttons import Buttons
 from bot.channels.chatwoot_api import Chatwoot, ChatwootError
 from bot.channels.chatwoot_note import note_of
 from bot.channels.chatwoot_webhook import Place, Said
-from bot.channels.conversation import OnNewMessage, SpeakingChannel, heard, phrase, take_turn
-from bot.channels.incoming import OldButtonError, TooLongError, receive
+from bot.channels.conversation import OnNewMessage, SpeakingChannel, phrase, read, take_turn
 from bot.channels.limits import Limits
 from bot.channels.turns import Turns
 from bot.metrics import REFUSED
@@ -113,15 +112,8 @@ class ChatwootAnswering:
 
     async def _replies(self, conversation: str, text: str) -> list[dict[str, Any]]:
         channel = _Collecting()
-        try:
-            message = heard(receive(text, conversation, self._buttons, self._settings.max_message_chars))
-        except TooLongError as error:
-            REFUSED.labels("too_long").inc()
-            await channel.say_phrase(conversation, "repli.trop_long", limite=error.limit)
-        except OldButtonError:
-            REFUSED.labels("old_button").inc()
-            await channel.say_phrase(conversation, "limites.ancien_bouton")
-        else:
+        message = await read(text, conversation, self._buttons, self._settings.max_message_chars, channel)
+        if message is not None:
             await take_turn(message, conversation, channel, self._on_new_message, None)
         return channel.replies
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.handover.kinds import Packet, Standing
-from bot.handover.packet import SLOTS, packet
+from bot.handover.packet import SLOTS, packet, slots_in
 from bot.transcripts import Entry, reference
 from bot.transcripts.store import now
 from bot.transcripts.trackers import Trackers
@@ -31,8 +31,7 @@ def note_of(trackers: Trackers, conversation: str, reason: str | None) -> str:
 
     """
     events = trackers.latest(conversation, _TURNS, SLOTS)
-    slots = {event["name"]: event.get("value") for event in events if event["event"] == "slot"}
-    found = packet(list(_entries(events)), slots, Standing())
+    found = packet(list(_entries(events)), slots_in(events), Standing())
     lines = [f"- **{label}** : {text}" for label, text in _told(found) if text]
     heading = f"**L’assistant passe la main** : {_REASONS.get(reason or '', _REASONS['asked'])}."
     return typographic("\n".join([heading, "", *lines, f"- **Référence** : {reference(conversation)}"]))

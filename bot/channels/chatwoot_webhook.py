@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from bot.latest import Latest
 
 #: The headers of a delivery.
 SIGNATURE, TIMESTAMP = "x-chatwoot-signature", "x-chatwoot-timestamp"
@@ -53,17 +54,13 @@ class Remembered:
     """The messages that were taken in, the latest of them."""
 
     def __init__(self) -> None:
-        self._keys: OrderedDict[str, None] = OrderedDict()
+        self._keys = Latest[str, None](_REMEMBERED)
 
     def is_new(self, key: str) -> bool:
         """Tell whether a message was never seen, and remember it."""
-        if key in self._keys:
-            self._keys.move_to_end(key)
-            return False
+        is_new = key not in self._keys
         self._keys[key] = None
-        if len(self._keys) > _REMEMBERED:
-            self._keys.popitem(last=False)
-        return True
+        return is_new
 
 
 def is_signed(body: bytes, headers: Mapping[str, str], secret: str, clock: Callable[[], float] = time.time) -> bool:

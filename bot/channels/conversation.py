@@ -10,8 +10,9 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
-from bot.channels.incoming import admit
-from bot.metrics import FAILED
+from bot.channels.buttons import Buttons
+from bot.channels.incoming import OldButtonError, TooLongError, admit, receive
+from bot.metrics import FAILED, REFUSED
 from bot.privacy import Kind, Redacted, redact
 from bot.recaps import has_recap, with_address
 from bot.settings import read_settings
@@ -82,6 +83,28 @@ def heard(text: str) -> Redacted:
     admitted = admit(text, settings.max_message_chars)
     # A button's payload has no personal data.
     return Redacted(admitted) if admitted.startswith("/") else redact(admitted, siret=settings.redact_siret)
+
+
+async def read(text: str, sender: str, buttons: Buttons, longest: int, channel: SpeakingChannel) -> Redacted | None:
+    """Return what a client sent as it may be stored and passed to Rasa; None when the visitor was told why it may not.
+
+    Args:
+        text: what was sent: words, or the payload of a button.
+        sender: the conversation's id.
+        buttons: tells the buttons of this conversation.
+        longest: how many characters a message may have.
+        channel: where the visitor is told.
+
+    """
+    try:
+        return heard(receive(text, sender, buttons, longest))
+    except TooLongError as error:
+        REFUSED.labels("too_long").inc()
+        await channel.say_phrase(sender, "repli.trop_long", limite=error.limit)
+    except OldButtonError:
+        REFUSED.labels("old_button").inc()
+        await channel.say_phrase(sender, "limites.ancien_bouton")
+    return None
 
 
 async def take_turn(

@@ -16,8 +16,8 @@ from sanic.response import HTTPResponse
 
 from bot.channels.addresses import is_own_machine, origin_allowed, request_address
 from bot.channels.buttons import Buttons
-from bot.channels.conversation import OnNewMessage, SpeakingChannel, heard, phrase, take_turn
-from bot.channels.incoming import OldButtonError, TooLongError, bounded, receive
+from bot.channels.conversation import OnNewMessage, SpeakingChannel, phrase, read, take_turn
+from bot.channels.incoming import bounded
 from bot.channels.limits import WINDOW, Limits, limits
 from bot.channels.outgoing import to_rest
 from bot.channels.requests import bears, body_of
@@ -136,17 +136,12 @@ class _Desk:
 
     async def _answer(self, sender: str, text: str, channel: _Collecting, metadata: dict[str, Any] | None) -> None:
         try:
-            message = heard(receive(text, sender, self._buttons, self._settings.max_message_chars))
-        except TooLongError as error:
-            REFUSED.labels("too_long").inc()
-            await channel.say_phrase(sender, "repli.trop_long", limite=error.limit)
-        except OldButtonError:
-            REFUSED.labels("old_button").inc()
-            await channel.say_phrase(sender, "limites.ancien_bouton")
+            message = await read(text, sender, self._buttons, self._settings.max_message_chars, channel)
         except Exception as error:  # noqa: BLE001 - whatever happened, the visitor must hear of it
             logger.error("A message could not be read: %s", type(error).__name__)
             await channel.say_phrase(sender, "repli.panne")
-        else:
+            return
+        if message is not None:
             MESSAGES.labels("rest").inc()
             await take_turn(message, sender, channel, self._on_new_message, metadata)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +24,7 @@ from bot.editing.importing import Imported, imported
 from bot.editing.opening import WorkbookError
 from bot.editing.pieces import piece
 from bot.editing.workbook import workbook
+from bot.latest import Latest
 from bot.learning.files import ChangeError, with_phrases
 from bot.learning.proposals import Workshop
 from bot.nlu.decision import TOPIC_PREFIX
@@ -53,14 +53,14 @@ class _Now:
 class _Trials:
     """The files that were tried: what each would change, by the name that its page bears."""
 
-    kept: OrderedDict[str, tuple[str, Mapping[str, tuple[str, str]], int]] = field(default_factory=OrderedDict)
+    kept: Latest[str, tuple[str, Mapping[str, tuple[str, str]], int]] = field(
+        default_factory=lambda: Latest(_MOST_KEPT)
+    )
     alone: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def keep(self, who: str, texts: Mapping[str, tuple[str, str]], count: int) -> str:
         name = secrets.token_urlsafe(12)
         self.kept[name] = (who, texts, count)
-        while len(self.kept) > _MOST_KEPT:
-            self.kept.popitem(last=False)
         return name
 
 

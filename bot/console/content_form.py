@@ -21,7 +21,7 @@ from bot.editing.changes import Edited, Texts, digest, edited, opened
 from bot.editing.differences import unified
 from bot.editing.drafts import plain_text, read
 from bot.editing.fields import first_field, tree
-from bot.editing.pieces import AREA, FACTS, Kind, Piece, Tried, piece
+from bot.editing.pieces import Kind, Piece, Tried, piece
 from bot.learning.files import ChangeError
 from bot.learning.proposals import Workshop
 from knowledge import library, rule_book
@@ -215,6 +215,3 @@ def _options() -> dict[str, dict[str, str]]:
         "facts": {name: fact.label for name, fact in book.facts.items()},
         "criteria": {name: "" for item in book.dispositifs.values() for name in item.criteria},
     }
-
-
-__all__ = ["AREA", "FACTS", "register"]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from bot.console import learning
@@ -15,10 +13,10 @@ from bot.console.console import Console, HTTPResponse, Request, Visit
 from bot.console.content import HERE, PATH
 from bot.console.guard import Refusal
 from bot.console.roles import Role
-from bot.console.work import Work
+from bot.console.work import Work, author_of
+from bot.latest import Latest
 from bot.learning.decisions import decisions
-from bot.learning.proposals import BRANCHES, Workshop
-from bot.worktrees import Author
+from bot.learning.proposals import Workshop, fresh_branch
 
 #: The shortest reason of a change, in characters, and what is said of a shorter one.
 SHORTEST_REASON = 5
@@ -41,7 +39,7 @@ class Proposing:
 
     console: Console
     work: Work = field(default_factory=Work)
-    _kept: OrderedDict[str, tuple[str, Mapping[str, str]]] = field(default_factory=OrderedDict)
+    _kept: Latest[str, tuple[str, Mapping[str, str]]] = field(default_factory=lambda: Latest(_MOST_KEPT))
     _back: str = ""
 
     def register(self) -> None:
@@ -87,15 +85,14 @@ class Proposing:
 
         """
         account = visit.account
-        author = Author(account.title, account.name if "@" in account.name else f"{account.name}@localhost")
+        author = author_of(account)
         title = f"{what} : {why}"
         title = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
         record = decisions(self.console.settings)
 
         def make(tell: Any) -> str:
             tell("Le changement est écrit à part, et tout le contenu est vérifié avec lui…")
-            branch = f"{BRANCHES}/{datetime.now().astimezone():%Y%m%d-%H%M%S}"
-            change = Workshop().rewrite(texts, f"{title}\n\n{why}", author, branch)
+            change = Workshop().rewrite(texts, f"{title}\n\n{why}", author, fresh_branch())
             number = record.propose(title, account.title, [], change.patch, change.branch)
             return f"{learning.HERE}/changements/{number}"
 
@@ -104,8 +101,6 @@ class Proposing:
         await self.console.note(visit, "Changement du contenu proposé", ", ".join(texts))
         name = secrets.token_urlsafe(9)
         self._kept[name] = (account.name, kept)
-        while len(self._kept) > _MOST_KEPT:
-            self._kept.popitem(last=False)
         self._back = f"{back}?reprendre={name}" if kept else back
         await asyncio.sleep(0)
         return f"{HERE}/proposition"

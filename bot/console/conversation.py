@@ -6,7 +6,7 @@ from sanic import response
 
 from bot.console.console import Console, HTTPResponse, Request, Visit
 from bot.console.conversations import PATH, number
-from bot.console.live import entries_of, live, page, whole
+from bot.console.live import NoConversation, entries_of, live, page, whole
 from bot.console.roles import Role
 from bot.console.suggesting import suggested
 from bot.console.talk import agent_of, desk_of
@@ -27,10 +27,11 @@ def register(console: Console) -> None:
     async def following(request: Request, visit: Visit, conversation: str) -> HTTPResponse:
         desk, rank = desk_of(request.app), number(request.args.get("rang"))
         await desk.here(agent_of(visit))
-        if not await desk.entries(conversation):
+        try:
+            values = await live(console, desk, visit, conversation, rank)
+        except NoConversation:
             # Erased meanwhile: nothing of it stays in sight, and the page asks no more.
             return console.pages.part(visit, "conversation_gone.html", {})
-        values = await live(console, desk, visit, conversation, rank)
         same = not values["lines"] and request.args.get("signe") == values["sign"]
         if same and request.args.get("gestes") == values["acts_sign"]:
             return response.empty()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sanic import response
@@ -14,14 +14,13 @@ from bot.console.guard import Refusal
 from bot.console.learning_forms import decision_of, draft_text, themes
 from bot.console.review import Review, review
 from bot.console.roles import Role
-from bot.console.work import Work
+from bot.console.work import Work, author_of
 from bot.learning.decisions import KINDS, Decision, Decisions, decisions
 from bot.learning.files import ChangeError
 from bot.learning.groups import Group
-from bot.learning.proposals import BRANCHES, Workshop
+from bot.learning.proposals import Workshop, fresh_branch
 from bot.learning.queue import guess
 from bot.learning.signals import KINDS as SIGNALS
-from bot.worktrees import Author
 from knowledge import library
 
 PATH = "/apprendre"
@@ -136,15 +135,14 @@ def _add_changes(room: _Room) -> None:
     async def propose(request: Request, visit: Visit) -> HTTPResponse:
         title = text_of(request, "titre", 120) or "Apprend des messages des visiteurs"
         account = visit.account
-        author = Author(account.title, account.name if "@" in account.name else f"{account.name}@localhost")
+        author = author_of(account)
 
         def make(tell: Any) -> str:
             tell("Le changement est écrit à part et vérifié…")
             pending = kept.pending()
             if not pending:
                 raise ChangeError("Aucune décision n’attend d’être écrite.")
-            branch = f"{BRANCHES}/{datetime.now().astimezone():%Y%m%d-%H%M%S}"
-            change = Workshop().make(pending, title, author, branch)
+            change = Workshop().make(pending, title, author, fresh_branch())
             numbers = [one.id for one in pending]
             number = kept.propose(title, account.title, numbers, change.patch, change.branch)
             return f"{HERE}/changements/{number}"

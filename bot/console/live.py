@@ -15,6 +15,13 @@ from bot.handover.desk import LONGEST_TEXT
 from bot.transcripts import Entry, reference
 
 
+class NoConversation(Refusal):
+    """There is no such conversation, or no longer."""
+
+    def __init__(self) -> None:
+        super().__init__(404, str(UnknownConversationError()))
+
+
 def page(console: Console, visit: Visit, conversation: str, values: dict[str, Any], status: int = 200) -> HTTPResponse:
     """Return the page of a conversation."""
     title = f"Conversation {reference(conversation)}"
@@ -32,12 +39,12 @@ async def entries_of(desk: Desk, conversation: str) -> list[Entry]:
     """Return what was said in a conversation.
 
     Raises:
-        Refusal: there is none.
+        NoConversation: there is none.
 
     """
     entries = await desk.entries(conversation)
     if not entries:
-        raise Refusal(404, str(UnknownConversationError()))
+        raise NoConversation
     return entries
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from bot.console.accounts import Account
 from bot.learning.files import ChangeError
 from bot.learning.proposals import FaultsError
 from bot.publication.digests import TamperedError
@@ -15,13 +16,18 @@ from bot.publication.gate import RefusedError
 from bot.publication.models import ModelError
 from bot.publication.projects import ProjectError
 from bot.publication.workers import WorkError
-from bot.worktrees import GitError
+from bot.worktrees import Author, GitError
 
 logger = logging.getLogger(__name__)
 
 #: What work may say no with: its message is made to be read.
 _SAID = (ChangeError, FaultsError, TamperedError, ModelError, ProjectError, WorkError, GitError)
 _FAILED = "Ce travail a échoué. Réessayez, ou demandez à un administrateur de lire le journal du serveur."
+
+
+def author_of(account: Account) -> Author:
+    """Return who a change is by, as Git wants it."""
+    return Author(account.title, account.name if "@" in account.name else f"{account.name}@localhost")
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from bot.editing.differences import Difference, differences, unified
 from bot.editing.documents import written
 from bot.editing.drafts import draft_of
 from bot.editing.pieces import Piece
+from bot.latest import Latest
 from bot.learning.files import read_document
 from knowledge import plain
 
@@ -75,16 +75,12 @@ class Texts:
     """
 
     def __init__(self, most: int = 200) -> None:
-        self._most = most
-        self._kept: OrderedDict[str, str] = OrderedDict()
+        self._kept = Latest[str, str](most)
 
     def keep(self, text: str) -> str:
         """Keep a text and return its digest."""
         name = digest(text)
         self._kept[name] = text
-        self._kept.move_to_end(name)
-        while len(self._kept) > self._most:
-            self._kept.popitem(last=False)
         return name
 
     def get(self, name: str) -> str | None:

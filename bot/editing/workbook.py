@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.editing.columns import ANSWERS, COLUMNS, GUIDE, PHRASES, PROFILE, TOPIC, VERSION, cell_of
+from bot.spreadsheets import begins_formula
 
 _HEAD = PatternFill("solid", fgColor="1E6B3C")
 _FIXED = PatternFill("solid", fgColor="EEF3EF")
@@ -95,7 +96,7 @@ def _line(sheet: Worksheet, row: int, values: Iterable[Any], fixed: Sequence[int
         if isinstance(value, str):
             # « =1+1 » is a text like any other, and stays one when somebody edits it.
             cell.value, cell.data_type = value, "s"
-            cell.quotePrefix = value.startswith(("=", "+", "-", "@", "\t", "\r"))
+            cell.quotePrefix = begins_formula(value)
         elif value is not None:
             cell.value = value
             cell.number_format = _DAY

@@ -10,8 +10,8 @@ from bot.evaluation.confusions import misled
 from bot.evaluation.intervals import wilson
 from bot.evaluation.metrics import Scored
 from bot.evaluation.pictures import COLOURS, bare, percents
-from bot.evaluation.svg import new_figure, to_svg
 from bot.nlu.decision import OUT_OF_SCOPE
+from bot.svg import new_figure, to_svg
 
 
 def learning_picture(points: Sequence[Mapping[str, int]]) -> str:

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from bot.evaluation.metrics import OUTCOMES, Figures
 from bot.evaluation.reliability import Slice
-from bot.evaluation.svg import new_figure, to_svg
 from bot.evaluation.wording import OUTCOME_NAMES, STYLE_NAMES, percent
+from bot.svg import new_figure, to_svg
 
 #: Told apart by those who see few colours: dark to light for what helps, warm for what harms.
 COLOURS = {

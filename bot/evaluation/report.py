@@ -14,7 +14,6 @@ from bot.evaluation import curves, pictures
 from bot.evaluation.confusions import CONVERSATION, matrix, misled, rows_with_errors, worst_confusions
 from bot.evaluation.metrics import Figures, Share
 from bot.evaluation.reliability import calibration_error, slices
-from bot.evaluation.svg import standalone
 from bot.evaluation.target_columns import target_columns
 from bot.evaluation.targets import targets_rows
 from bot.evaluation.trial import Trial
@@ -27,6 +26,7 @@ from bot.evaluation.wording import (
     typography,
 )
 from bot.nlu.decision import OUT_OF_SCOPE
+from bot.svg import standalone
 from knowledge import library
 
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.figures.french import FEW, many, said, share
+from bot.figures.french import FEW, many, share
 from bot.figures.panels import Chart, Panel
 from bot.figures.reading import MOST_BARS, Reading, compared, steps, than_before
-from knowledge import library
+from knowledge import library, typographic
 
 #: What became of a question, in the order in which it is shown.
 OUTCOMES = {
@@ -21,7 +21,7 @@ OUTCOMES = {
 
 def titles() -> Mapping[str, str]:
     """Return the titles of the topics, by id."""
-    return {topic.id: said(topic.title) for topic in library().topics.values()}
+    return {topic.id: typographic(topic.title) for topic in library().topics.values()}
 
 
 def conversations(reading: Reading) -> Panel:
@@ -37,7 +37,7 @@ def conversations(reading: Reading) -> Panel:
     chart = Chart("columns", [name for name, _ in found], [number for _, number in found]) if total else None
     headings = ("Jour" if len(found) == reading.period.days else "Période", "Conversations")
     return Panel(
-        "conversations", "Conversations", "conversations commencées", said(sentence), headings,
+        "conversations", "Conversations", "conversations commencées", typographic(sentence), headings,
         tuple(found) if total else (), chart,
     )  # fmt: skip
 
@@ -55,7 +55,7 @@ def questions(reading: Reading) -> Panel:
         else "Aucune question sur cette période."
     )
     return compared(
-        reading, "questions", "Ce que deviennent les questions", "question", unit="questions", sentence=said(sentence),
+        reading, "questions", "Ce que deviennent les questions", "question", unit="questions", sentence=sentence,
         heading="Suite", titles=OUTCOMES, noun="questions",
     )  # fmt: skip
 
@@ -73,7 +73,7 @@ def topics(reading: Reading) -> Panel:
         else "Aucun sujet n’a été demandé sur cette période."
     )
     return compared(
-        reading, "sujets", "Sujets demandés", "topic", unit="réponses données", sentence=said(sentence),
+        reading, "sujets", "Sujets demandés", "topic", unit="réponses données", sentence=sentence,
         heading="Sujet", titles=names, ranked=True,
     )  # fmt: skip
 
@@ -104,7 +104,7 @@ def satisfaction(reading: Reading) -> Panel:
     )  # fmt: skip
     return Panel(
         "satisfaction", "Satisfaction par sujet", "avis (« utile », « pas utile »)",
-        said(sentence if total else "Aucun avis sur cette période."),
+        typographic(sentence if total else "Aucun avis sur cette période."),
         ("Sujet", "Utile", "Pas utile", "Part d’avis utiles", "Prudence"), rows, chart if total else None, total,
         "avis",
     )  # fmt: skip
@@ -125,6 +125,6 @@ def never_asked(reading: Reading) -> Panel:
         else "Chaque sujet a été demandé au moins une fois."
     )
     return Panel(
-        "jamais-demandes", "Ce qui n’est jamais demandé", "sujets", said(sentence),
+        "jamais-demandes", "Ce qui n’est jamais demandé", "sujets", typographic(sentence),
         ("Sujet", "Thème", "Demandes de la période d’avant"), rows,
     )  # fmt: skip

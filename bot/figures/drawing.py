@@ -10,10 +10,10 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from bot.evaluation.svg import new_figure, to_svg
-from bot.figures.french import said
 from bot.figures.panels import Chart, Panel
 from bot.figures.reading import WEEK
+from bot.svg import new_figure, to_svg
+from knowledge import typographic
 
 #: What stands for the colours of the style sheet while it is drawn.
 _INK, _QUIET, _FIRST, _SECOND, _BEFORE = "#010101", "#020202", "#030303", "#040404", "#050505"
@@ -41,7 +41,7 @@ def draw(panel: Panel) -> str:
         return ""
     with _ALONE:
         figure = _columns(panel.chart) if panel.chart.shape == "columns" else _bars(panel.chart)
-        return for_page(to_svg(figure, panel.name, said(f"Graphique : {panel.title}"), tight=False))
+        return for_page(to_svg(figure, panel.name, typographic(f"Graphique : {panel.title}"), tight=False))
 
 
 def for_page(picture: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from knowledge import typographic
-
 #: A share of fewer than this says little: it is flagged.
 FEW = 10
 
@@ -34,8 +32,3 @@ def change(now: int, before: int) -> str:
     if rate >= 2:
         return f"{told} plus que sur la période d’avant"
     return f"{told} de {'plus' if now > before else 'moins'} que sur la période d’avant"
-
-
-def said(text: str) -> str:
-    """Return a sentence with French typography."""
-    return typographic(text)

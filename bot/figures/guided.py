@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.figures.french import many, said, share
+from bot.figures.french import many, share
 from bot.figures.panels import Cell, Chart, Panel
 from bot.figures.reading import Reading
-from knowledge import guides, rule_book
+from knowledge import guides, rule_book, typographic
 
 #: The results of the rules, as they are told.
 RESULTS = {
@@ -49,7 +49,7 @@ def overview(reading: Reading) -> Panel:
     )  # fmt: skip
     headings = ("Dialogue", "Commencés", "Terminés", "Passés à un conseiller", "Abandonnés", "Part terminée")
     return Panel(
-        "dialogues", "Dialogues guidés", "dialogues commencés", said(sentence), headings, rows,
+        "dialogues", "Dialogues guidés", "dialogues commencés", typographic(sentence), headings, rows,
         chart if total else None, total, "dialogues",
     )  # fmt: skip
 
@@ -66,7 +66,7 @@ def _funnel(reading: Reading, guide: str, begun: int) -> Panel:
     facts = sorted(asked, key=lambda fact: (-asked[fact], fact))
     rows: list[tuple[Cell, ...]] = [("Dialogue commencé", begun, "", "")]
     rows += [(_question(fact), asked[fact], left[fact], share(left[fact], asked[fact])) for fact in facts]
-    rows += [(said(RESULTS.get(end, end)), number, "", "") for end, number in ends.most_common()]
+    rows += [(typographic(RESULTS.get(end, end)), number, "", "") for end, number in ends.most_common()]
     rows += [("Passé à un conseiller", handed, "", "")] if handed else []
     worst = max(facts, key=lambda fact: left[fact], default=None)
     sentence = f"{share(sum(ends.values()), begun)} des {many(begun, 'dialogue')} vont à leur conclusion."
@@ -82,7 +82,7 @@ def _funnel(reading: Reading, guide: str, begun: int) -> Panel:
     )  # fmt: skip
     headings = ("Étape", "Visiteurs", "S’arrêtent là", "Part")
     return Panel(
-        f"dialogue-{guide}", _title(guide), "visiteurs à chaque question", said(sentence), headings, tuple(rows),
+        f"dialogue-{guide}", _title(guide), "visiteurs à chaque question", typographic(sentence), headings, tuple(rows),
         chart if facts else None, begun, "dialogues",
     )  # fmt: skip
 
@@ -97,9 +97,9 @@ def _by_guide(reading: Reading, measure: str) -> dict[str, int]:
 
 def _title(guide: str) -> str:
     known = guides().get(guide)
-    return said(known.titre[0].upper() + known.titre[1:]) if known else guide
+    return typographic(known.titre[0].upper() + known.titre[1:]) if known else guide
 
 
 def _question(fact: str) -> str:
     known = rule_book().facts.get(fact)
-    return said(known.label[0].upper() + known.label[1:]) if known else fact
+    return typographic(known.label[0].upper() + known.label[1:]) if known else fact

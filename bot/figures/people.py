@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.figures.french import many, said, share
+from bot.figures.french import many, share
 from bot.figures.panels import Panel
 from bot.figures.reading import Reading, compared, than_before
 from bot.transcripts.tally import MORE, RESPONSE_MS, WAIT_SECONDS
@@ -48,7 +48,7 @@ def hand_overs(reading: Reading) -> Panel:
     if left:
         sentence += f" {many(left, 'message laissé', 'messages laissés')} pour être rappelé ou recevoir un e-mail."
     return compared(
-        reading, "conseillers", "Passages vers un conseiller", "handover", unit="passages", sentence=said(sentence),
+        reading, "conseillers", "Passages vers un conseiller", "handover", unit="passages", sentence=sentence,
         heading="Raison", titles=REASONS, noun="passages",
     )  # fmt: skip
 
@@ -65,7 +65,7 @@ def waits(reading: Reading) -> Panel:
         else "Personne n’a attendu de conseiller sur cette période."
     )
     return compared(
-        reading, "attente", "Attente d’un conseiller", "wait", unit="attentes", sentence=said(sentence),
+        reading, "attente", "Attente d’un conseiller", "wait", unit="attentes", sentence=sentence,
         heading="Durée", titles=_WAITS, noun="attentes",
     )  # fmt: skip
 
@@ -81,6 +81,6 @@ def responses(reading: Reading) -> Panel:
         else "Aucune réponse sur cette période."
     )
     return compared(
-        reading, "delais", "Temps de réponse de l’assistant", "response", unit="réponses", sentence=said(sentence),
+        reading, "delais", "Temps de réponse de l’assistant", "response", unit="réponses", sentence=sentence,
         heading="Durée", titles=_RESPONSES,
     )  # fmt: skip

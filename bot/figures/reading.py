@@ -12,6 +12,7 @@ from bot.figures.french import change, share
 from bot.figures.panels import Cell, Chart, Panel
 from bot.figures.periods import Period
 from bot.transcripts.tally import Tally
+from knowledge import typographic
 
 #: How many bars a picture has at most; the table has them all.
 MOST_BARS = 12
@@ -88,7 +89,9 @@ def compared(  # noqa: PLR0913 - a panel has that many parts
         ("Période choisie", "Période d’avant") if before else (),
     )
     headings = (heading, "Nombre", "Part", "Période d’avant")
-    return Panel(name, title, unit, sentence, headings, rows if total else (), chart if total else None, total, noun)
+    return Panel(
+        name, title, unit, typographic(sentence), headings, rows if total else (), chart if total else None, total, noun
+    )
 
 
 def steps(period: Period, days: Counter[date]) -> list[tuple[str, int]]:

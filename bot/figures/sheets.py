@@ -6,9 +6,7 @@ import csv
 import io
 
 from bot.figures.panels import Panel
-
-#: What makes a spreadsheet take a cell for a formula, and what could bring one to the start of a cell.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from bot.spreadsheets import begins_formula
 
 
 def sheet(panel: Panel) -> bytes:
@@ -22,4 +20,4 @@ def sheet(panel: Panel) -> bytes:
 
 def harmless(cell: str) -> str:
     """Return a cell's text as text to any spreadsheet: an apostrophe before what would begin a formula."""
-    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(_DANGEROUS) else cell
+    return f"'{cell}" if begins_formula(cell) else cell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.handover.kinds import Fact, Packet, Standing
@@ -54,7 +54,11 @@ def packet(entries: Sequence[Entry], slots: Mapping[str, Any], stands: Standing)
 
 def slots_of(trackers: Trackers, conversation: str) -> dict[str, Any]:
     """Return the slots of a conversation as its last turn left them."""
-    events = trackers.latest(conversation, 1, SLOTS)
+    return slots_in(trackers.latest(conversation, 1, SLOTS))
+
+
+def slots_in(events: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the slots as Rasa's events leave them."""
     return {event["name"]: event.get("value") for event in events if event["event"] == "slot"}
 
 

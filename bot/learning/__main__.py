@@ -7,13 +7,13 @@ import asyncio
 import getpass
 import sys
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.learning.decisions import KINDS, decisions
 from bot.learning.files import ChangeError
 from bot.learning.groups import Group
-from bot.learning.proposals import BRANCHES, FaultsError, Workshop
+from bot.learning.proposals import FaultsError, Workshop, fresh_branch
 from bot.learning.queue import about_questions, queue, signals
 from bot.learning.signals import KINDS as SIGNALS
 from bot.quiet import quiet
@@ -54,7 +54,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         if not pending:
             print("Aucune décision n’attend d’être écrite.")
             return 0
-        branch = None if options.patch else f"{BRANCHES}/{datetime.now().astimezone():%Y%m%d-%H%M%S}"
+        branch = None if options.patch else fresh_branch()
         author = Author(options.par, f"{options.par}@localhost")
         change = Workshop().make(pending, options.titre, author, branch)
         kept.propose(options.titre, options.par, [one.id for one in pending], change.patch, change.branch)

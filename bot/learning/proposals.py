@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from bot.learning import files, phrases
@@ -23,6 +24,11 @@ _COPIED = ("data", "knowledge", "tests/nlu", "tests/knowledge")
 BRANCHES = "redaction"
 #: How long one check may take, in seconds.
 _PATIENCE = 300
+
+
+def fresh_branch() -> str:
+    """Return the name of a branch for a change that begins now."""
+    return f"{BRANCHES}/{datetime.now().astimezone():%Y%m%d-%H%M%S}"
 
 
 class FaultsError(Exception):

@@ -36,9 +36,15 @@ def faults():
     return []
 
 
-@pytest.fixture
-def context(chromium, faults):
-    """A browser with nothing in it."""
+def new_context(chromium, faults, counts=lambda text: True):
+    """Return a browser with nothing in it, whose pages' faults are noted.
+
+    Args:
+        chromium: the browser's program.
+        faults: where they are noted.
+        counts: tells whether an error in a page's console counts.
+
+    """
     context = chromium.new_context(
         locale="fr-FR",
         timezone_id="Europe/Paris",
@@ -47,7 +53,16 @@ def context(chromium, faults):
     )
     context.set_default_timeout(15_000)
     context.on("weberror", lambda error: faults.append(f"uncaught: {error.error}"))
-    context.on("console", lambda said: said.type == "error" and faults.append(f"console: {said.text}"))
+    context.on(
+        "console", lambda said: said.type == "error" and counts(said.text) and faults.append(f"console: {said.text}")
+    )
+    return context
+
+
+@pytest.fixture
+def context(chromium, faults):
+    """A browser with nothing in it."""
+    context = new_context(chromium, faults)
     yield context
     context.close()
 

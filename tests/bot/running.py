@@ -1,16 +1,33 @@
 """The assistant started as a user would, for the tests that speak to it from outside."""
 
+from __future__ import annotations
+
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextlib.contextmanager
+def staffed_by_people(folder: Path, **settings: str) -> Iterator[Running]:
+    """Start an assistant with people behind it, and stop it."""
+    assistant = Running(folder, HANDOVER="yes", **settings)
+    try:
+        # The first turn of a server is slow: no visitor waits for it here.
+        assistant.ask("bonjour", "first")
+        yield assistant
+    finally:
+        if assistant.process.poll() is None:
+            assistant.stop()
 
 
 class Running:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from bot.console.eligibility.reading import Given
@@ -12,7 +11,7 @@ from bot.console.eligibility.subjects import Subject
 from bot.console.guard import Refusal
 from bot.learning.cases import CASES, case_line, next_name, with_case
 from bot.learning.decisions import Decisions
-from bot.learning.proposals import BRANCHES, Workshop
+from bot.learning.proposals import Workshop, fresh_branch
 from bot.privacy import redact
 from bot.worktrees import Author
 from knowledge import VERDICTS, as_json, evaluate, rule_book
@@ -73,9 +72,8 @@ def kept_case(report: Report, given: Given, decisions: Decisions) -> str:
         name = next_name(root)
         line = case_line(report.area, inputs, {"verdict": report.verdict}, report.remark, name)
         title = f"Signale un résultat inattendu ({name})"
-        branch = f"{BRANCHES}/{datetime.now().astimezone():%Y%m%d-%H%M%S}-{name.lower()}"
         author = Author(report.by, "console@localhost")
-        change = workshop.write(CASES, with_case(root, line), title, author, branch)
+        change = workshop.write(CASES, with_case(root, line), title, author, f"{fresh_branch()}-{name.lower()}")
         number = decisions.propose(title, report.by, [], change.patch, change.branch)
     where = f"sur la branche {change.branch}" if change.branch else "dans un patch"
     return f"Le cas {name} est écrit {where} ; les rédacteurs le relisent dans « Apprendre » (changement {number})."

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import time
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from bot.console.records import records_in
 from bot.console.roles import Role
 from bot.console.store import Store
 from bot.settings import read_settings
+from tests.conftest import ROOT
 
 PASSWORD = "quatre chevaux verts"
 #: Cheap, so that the tests are quick.
@@ -116,6 +118,16 @@ def serve(tmp_path, kept, monkeypatch, request):
     yield start
     for one in served:
         one.stop()
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """The content in a folder of its own, without a repository, where the console runs."""
+    place = tmp_path / "projet"
+    for name in ("data", "knowledge", "tests/nlu"):
+        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.chdir(place)
+    return place
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import contextlib
 import html
 import io
 import re
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -26,16 +25,6 @@ TOPIC = f"{HERE}/sujets/numero_deca"
 RULES = f"{HERE}/dispositifs/bilan_competences"
 FILE = Path("knowledge/faq/alternance/numero_deca.yml")
 NEW = "Le numéro DECA est dans le détail du contrat, une fois attribué."
-
-
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    """The content in a folder of its own, without a repository, where the console runs."""
-    place = tmp_path / "projet"
-    for name in ("data", "knowledge", "tests/nlu"):
-        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.chdir(place)
-    return place
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from running import Running
+from running import staffed_by_people
 
 from .conftest import PASSWORD
 
@@ -14,14 +14,8 @@ pytestmark = [pytest.mark.server, pytest.mark.model]
 @pytest.fixture(scope="module")
 def staffed(tmp_path_factory):
     """An assistant with people behind it at every hour."""
-    assistant = Running(tmp_path_factory.mktemp("staffed"), HANDOVER="yes", OPENING_HOURS="lun-dim 0:00-23:59")
-    try:
-        # The first turn of a server is slow: no visitor waits for it here.
-        assistant.ask("bonjour", "first")
+    with staffed_by_people(tmp_path_factory.mktemp("staffed"), OPENING_HOURS="lun-dim 0:00-23:59") as assistant:
         yield assistant
-    finally:
-        if assistant.process.poll() is None:
-            assistant.stop()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """« Apprendre » as an editor uses it: a group, a decision, a change to review; nothing else is touched."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,16 +13,6 @@ ROOT = Path(__file__).resolve().parents[3]
 PHRASE = "mon relevé d’abeilles est introuvable"
 OTHER = "quelle heure est-il à Tokyo"
 HERE = "/console/apprendre"
-
-
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    """The content in a folder of its own, without a repository, where the console runs."""
-    place = tmp_path / "projet"
-    for name in ("data", "knowledge", "tests/nlu"):
-        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.chdir(place)
-    return place
 
 
 @pytest.fixture

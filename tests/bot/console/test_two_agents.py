@@ -5,8 +5,9 @@ import re
 
 import pytest
 from argon2 import PasswordHasher
+from browsing import new_context
 from playwright.sync_api import expect
-from running import Running
+from running import staffed_by_people
 from widget.visitor import Visitor
 
 from bot.console.passwords import Passwords
@@ -29,16 +30,11 @@ MISSED = 120_000
 @contextlib.contextmanager
 def office(folder, **settings):
     """The assistant with two agents who may enter."""
-    assistant = Running(folder, HANDOVER="yes", **settings)
-    try:
+    with staffed_by_people(folder, **settings) as assistant:
         kept = records_in(Store(f"sqlite:///{folder / 'console.db'}"), read_settings({}), Passwords(PasswordHasher()))
         for name, title in AGENTS.items():
             kept.accounts.add(name, Role.AGENT, title=title, password=PASSWORD)
-        assistant.ask("bonjour", "first")
         yield assistant
-    finally:
-        if assistant.process.poll() is None:
-            assistant.stop()
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +60,8 @@ def apart(chromium, faults):
     contexts = []
 
     def begin():
-        context = chromium.new_context(locale="fr-FR", viewport={"width": 1280, "height": 800})
+        context = new_context(chromium, faults, noted)
         context.set_default_timeout(PATIENCE)
-        context.on("weberror", lambda error: faults.append(f"uncaught: {error.error}"))
-        context.on("console", lambda said: said.type == "error" and noted(said.text) and faults.append(said.text))
         contexts.append(context)
         return context.new_page()
 

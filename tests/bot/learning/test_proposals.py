@@ -89,7 +89,7 @@ def test_without_a_repository_there_is_a_patch_that_applies(project):
     change = Workshop(project).make([NEW], "Apprend une phrase", AUTHOR, "redaction/essai")
     assert change.branch is None
     assert snapshot(project) == before
-    subprocess.run(["patch", "-p1", "--quiet"], cwd=project, input=change.patch, text=True, check=True)
+    subprocess.run(["git", "apply"], cwd=project, input=change.patch, text=True, check=True)
     assert ("faq/connexion_impossible", NEW.phrases[0]) in training_phrases(project)
 
 

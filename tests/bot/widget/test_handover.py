@@ -1,12 +1,11 @@
 """The way to a person, in Chromium: waiting, an agent who comes, a message left when nobody answers."""
 
-import contextlib
 from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import expect
-from running import Running
+from running import staffed_by_people
 
 from bot.ports import free_port
 
@@ -28,22 +27,11 @@ class Mailbox:
         return "250 OK"
 
 
-@contextlib.contextmanager
-def started(folder, **settings):
-    assistant = Running(folder, HANDOVER="yes", AGENTS_TOKEN=AGENTS_TOKEN, **settings)
-    try:
-        # The first turn of a server is slow: no visitor waits for it here.
-        assistant.ask("bonjour", "first")
-        yield assistant
-    finally:
-        if assistant.process.poll() is None:
-            assistant.stop()
-
-
 @pytest.fixture(scope="module")
 def staffed(tmp_path_factory):
     """An assistant with people behind it, at every hour of every day but holidays, which the test does not need."""
-    with started(tmp_path_factory.mktemp("staffed"), OPENING_HOURS="lun-dim 0:00-23:59") as assistant:
+    hours = {"OPENING_HOURS": "lun-dim 0:00-23:59", "AGENTS_TOKEN": AGENTS_TOKEN}
+    with staffed_by_people(tmp_path_factory.mktemp("staffed"), **hours) as assistant:
         yield assistant
 
 
@@ -62,7 +50,7 @@ def unstaffed(tmp_path_factory, mailbox):
     """An assistant whose people take messages only, which go by e-mail."""
     mail = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(mailbox.port), "SMTP_STARTTLS": "no",
             "MAIL_FROM": "assistant@ocapiat.test", "MAIL_TO": "conseil@ocapiat.test"}  # fmt: skip
-    with started(tmp_path_factory.mktemp("unstaffed"), OPENING_HOURS="jamais", **mail) as assistant:
+    with staffed_by_people(tmp_path_factory.mktemp("unstaffed"), OPENING_HOURS="jamais", **mail) as assistant:
         yield assistant
 
 
