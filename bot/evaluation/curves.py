@@ -24,7 +24,7 @@ def learning_picture(points: Sequence[Mapping[str, int]]) -> str:
     axes.fill_between(sizes, [low for low, _ in bounds], [high for _, high in bounds], color="#cfe6dc", linewidth=0)
     axes.plot(sizes, shares, "o-", color=COLOURS["right"])
     for size, share in zip(sizes, shares, strict=True):
-        axes.annotate(f"{100 * share:.1f}".replace(".", ","), (size, share), (0, 7), textcoords="offset points")
+        axes.annotate(f"{100 * share:.1f}".replace(".", ","), (size, share), (8, -11), textcoords="offset points")
     axes.set_xlabel("phrases d’exemple par sujet")
     axes.set_ylabel("bons sujets en tête")
     percents(axes.yaxis)

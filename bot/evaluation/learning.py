@@ -17,6 +17,7 @@ from bot.evaluation.training import labelled_phrases, public_label
 from bot.nlu.decision import TOPIC_PREFIX, public_scores
 from bot.nlu.topic_classifier import TopicClassifier, untrained_model
 from bot.quiet import quiet
+from bot.svg import standalone
 
 #: So many phrases of each label are learnt from.
 SIZES = (5, 10, 20, 40, 1000)
@@ -46,7 +47,7 @@ def learning(report: Path) -> int:
     report.parent.mkdir(parents=True, exist_ok=True)
     report.write_text(json.dumps(points, indent=2) + "\n", encoding="utf-8")
     picture = report.with_suffix(".svg")
-    picture.write_text(learning_picture(points) + "\n", encoding="utf-8")
+    picture.write_text(standalone(learning_picture(points)) + "\n", encoding="utf-8")
     print(f"written: {report}\nwritten: {picture}")
     return 0
 
